@@ -1,0 +1,40 @@
+/**
+ * What each function is told by its environment. The stacks must give exactly these names, and a handler can read no
+ * others: both sides are checked by the compiler.
+ */
+export const ENVIRONMENT = {
+  ingest: ["TABLE_NAME", "SHARDS", "DELIVERIES_QUEUE_URL", "PAYLOAD_BUCKET_NAME", "KEYRING_KEY_ARN"],
+  deliver: [
+    "TABLE_NAME",
+    "SHARDS",
+    "RETRIES_QUEUE_URL",
+    "DEAD_LETTERS_QUEUE_URL",
+    "PAYLOAD_BUCKET_NAME",
+    "KEYRING_KEY_ARN",
+    "EGRESS_RULES",
+  ],
+  manage: ["TABLE_NAME", "SHARDS", "KEYRING_KEY_ARN", "EGRESS_RULES"],
+  authorize: ["ADMIN_KEY_SECRET_ARN"],
+} as const;
+
+export type FunctionName = keyof typeof ENVIRONMENT;
+export type EnvironmentOf<F extends FunctionName> = { readonly [Name in (typeof ENVIRONMENT)[F][number]]: string };
+
+export class EnvironmentIncomplete extends Error {
+  readonly code = "environment_incomplete";
+
+  constructor(functionName: FunctionName, missing: readonly string[]) {
+    super(`Cannot start ${functionName}: its environment lacks ${missing.join(", ")}`);
+    this.name = "EnvironmentIncomplete";
+  }
+}
+
+export function readEnvironment<F extends FunctionName>(
+  functionName: F,
+  source: Readonly<Record<string, string | undefined>>,
+): EnvironmentOf<F> {
+  const names: readonly string[] = ENVIRONMENT[functionName];
+  const missing = names.filter((name) => !source[name]);
+  if (missing.length > 0) throw new EnvironmentIncomplete(functionName, missing);
+  return Object.fromEntries(names.map((name) => [name, source[name]])) as EnvironmentOf<F>;
+}

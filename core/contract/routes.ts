@@ -1,0 +1,53 @@
+import type { FunctionName } from "./environment.ts";
+
+/** What a caller is, as the authorizer found out. A `service` publishes and does nothing else. */
+export type Role = "viewer" | "operator" | "admin" | "service";
+
+export interface Route {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly servedBy: Extract<FunctionName, "ingest" | "manage">;
+  /** Who may call it; `"anyone"` needs no key at all. */
+  readonly allows: readonly Role[] | "anyone";
+}
+
+/**
+ * Every route of the API, once. The API stack makes its routes from this table, the authorizer refuses by it, and the
+ * functions must implement exactly what it lists: an undocumented route cannot exist.
+ */
+export const ROUTES = {
+  publishEvent: { method: "POST", path: "/v1/events", servedBy: "ingest", allows: ["admin", "service"] },
+  createEndpoint: {
+    method: "POST",
+    path: "/v1/tenants/{tenant}/endpoints",
+    servedBy: "manage",
+    allows: ["admin", "operator"],
+  },
+  listEndpoints: {
+    method: "GET",
+    path: "/v1/tenants/{tenant}/endpoints",
+    servedBy: "manage",
+    allows: ["admin", "operator", "viewer"],
+  },
+  listDeliveries: {
+    method: "GET",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/deliveries",
+    servedBy: "manage",
+    allows: ["admin", "operator", "viewer"],
+  },
+  healthLive: { method: "GET", path: "/health/live", servedBy: "manage", allows: "anyone" },
+  healthReady: { method: "GET", path: "/health/ready", servedBy: "manage", allows: "anyone" },
+} as const satisfies Readonly<Record<string, Route>>;
+
+export type RouteName = keyof typeof ROUTES;
+export type RouteServedBy<F extends Route["servedBy"]> = {
+  [Name in RouteName]: (typeof ROUTES)[Name]["servedBy"] extends F ? Name : never;
+}[RouteName];
+
+export const routeKeyOf = (route: Route): string => `${route.method} ${route.path}`;
+
+const NAME_BY_KEY: ReadonlyMap<string, RouteName> = new Map(
+  (Object.keys(ROUTES) as RouteName[]).map((name) => [routeKeyOf(ROUTES[name]), name]),
+);
+
+export const routeNamed = (routeKey: string): RouteName | undefined => NAME_BY_KEY.get(routeKey);

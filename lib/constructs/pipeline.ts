@@ -1,0 +1,67 @@
+import { Duration } from "aws-cdk-lib";
+import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { StageSettings } from "../settings.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { DeliveryLanes } from "./delivery-lanes.ts";
+import { PosthornFunction } from "./posthorn-function.ts";
+import { allowOpening, allowPayloads } from "./sealed-access.ts";
+import type { State } from "./state.ts";
+
+/** Longer than the longest deadline an endpoint may have (30 s), with time to record what came of it. */
+const DELIVER_TIMEOUT = Duration.seconds(45);
+
+/** From the queues to the endpoints. */
+export class Pipeline extends Construct {
+  readonly lanes: DeliveryLanes;
+  readonly deliver: PosthornFunction<"deliver">;
+
+  constructor(scope: Construct, id: string, state: State, settings: StageSettings) {
+    super(scope, id);
+    this.lanes = new DeliveryLanes(this, "Lanes", DELIVER_TIMEOUT);
+    this.deliver = this.createDeliver(state, settings);
+    this.feed("DeliveriesSource", this.lanes.deliveries, settings.concurrency.deliveries);
+    this.feed("RetriesSource", this.lanes.retries, settings.concurrency.retries);
+  }
+
+  private createDeliver(state: State, settings: StageSettings): PosthornFunction<"deliver"> {
+    const deliver = new PosthornFunction(this, "Deliver", {
+      name: "deliver",
+      settings,
+      timeout: DELIVER_TIMEOUT,
+      memoryMb: 512,
+      reenqueues: true,
+      environment: {
+        TABLE_NAME: state.table.tableName,
+        SHARDS: String(settings.shards),
+        RETRIES_QUEUE_URL: this.lanes.retries.queueUrl,
+        DEAD_LETTERS_QUEUE_URL: this.lanes.deadLetters.queueUrl,
+        PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
+        KEYRING_KEY_ARN: state.key.keyArn,
+        EGRESS_RULES: JSON.stringify(settings.egress),
+      },
+    });
+    deliver.allow(["dynamodb:GetItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"], [state.table.tableArn]);
+    deliver.allow(["sqs:SendMessage"], [this.lanes.retries.queueArn, this.lanes.deadLetters.queueArn]);
+    allowPayloads(deliver, "s3:GetObject", state);
+    allowOpening(deliver, state);
+    return deliver;
+  }
+
+  /** The polling that Lambda does for us runs under the role of the function. */
+  private feed(id: string, queue: Queue, maxConcurrency: number): void {
+    this.deliver.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
+    const source = new EventSourceMapping(this, id, {
+      target: this.deliver.alias,
+      eventSourceArn: queue.queueArn,
+      batchSize: 10,
+      maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    acknowledge(source, {
+      "Serverless-LambdaEventSourceMappingDestination":
+        "Queues have a redrive policy; AWS knows this destination for streams only",
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { acknowledgeWildcard } from "./acknowledge.ts";
+import type { PosthornFunction } from "./posthorn-function.ts";
+import type { State } from "./state.ts";
+
+/** Data keys can be made and opened for the keyring's purpose only, and only when a tenant is named. */
+const KEYRING_CONTEXT = {
+  StringEquals: { "kms:EncryptionContext:purpose": "keyring" },
+  Null: { "kms:EncryptionContext:tenant": "false" },
+};
+
+export function allowOpening(consumer: PosthornFunction, state: State): void {
+  consumer.allow(["kms:Decrypt"], [state.key.keyArn], KEYRING_CONTEXT);
+}
+
+export function allowSealing(consumer: PosthornFunction, state: State): void {
+  consumer.allow(["kms:Decrypt", "kms:GenerateDataKey"], [state.key.keyArn], KEYRING_CONTEXT);
+}
+
+/** Payloads too large for a message lie in the bucket, one object per event. */
+export function allowPayloads(consumer: PosthornFunction, action: "s3:GetObject" | "s3:PutObject", state: State): void {
+  consumer.allow([action], [state.payloads.arnForObjects("*")]);
+  const reason = "One object per event: their names are not known when the role is made";
+  acknowledgeWildcard(consumer.role, state.payloads.bucketArn, "/*", reason);
+}

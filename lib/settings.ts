@@ -1,0 +1,55 @@
+import * as z from "zod";
+
+/** Explicit, deploy-time widening of the address rules (DESIGN §7). There is no switch that turns them off. */
+const Egress = z.strictObject({
+  schemes: z.array(z.enum(["https", "http"])).min(1),
+  ports: z.array(z.union([z.int().min(1).max(65_535), z.literal("any")])).min(1),
+  cidrs: z.array(z.string()),
+});
+
+/** What differs between stages. A team changes these in `posthorn.config.ts`; everything else follows from them. */
+export const StageSettings = z.strictObject({
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  region: z.string().min(1).optional(),
+  egress: Egress.default({ schemes: ["https"], ports: [443, 8443], cidrs: [] }),
+  /** How many deliver functions may run at once, by lane: the retries of failing endpoints have their own share. */
+  concurrency: z
+    .strictObject({ deliveries: z.int().min(2).max(1000), retries: z.int().min(2).max(1000) })
+    .default({ deliveries: 100, retries: 20 }),
+  /** Spreads a hot tenant over partitions. Can only be raised before the first event is stored. */
+  shards: z.int().min(1).max(64).default(1),
+  retentionDays: z.int().min(1).max(365).default(30),
+  logRetentionDays: z.union([z.literal(7), z.literal(14), z.literal(30), z.literal(90), z.literal(365)]).default(30),
+  throttle: z
+    .strictObject({ requestsPerSecond: z.int().min(1), burst: z.int().min(1) })
+    .default({ requestsPerSecond: 1000, burst: 2000 }),
+  /** Whether deleting the stack may delete what it stores. */
+  disposable: z.boolean().default(false),
+});
+export type StageSettings = z.infer<typeof StageSettings>;
+export type StageSettingsInput = z.input<typeof StageSettings>;
+
+export class SettingsInvalid extends Error {
+  readonly code = "settings_invalid";
+
+  constructor(stage: string, problems: readonly string[]) {
+    super(`Cannot use the settings of stage "${stage}": ${problems.join("; ")}`);
+    this.name = "SettingsInvalid";
+  }
+}
+
+export function settingsOf(stage: string, stages: Readonly<Record<string, StageSettingsInput>>): StageSettings {
+  const input = stages[stage];
+  if (input === undefined)
+    throw new SettingsInvalid(stage, [`there is no such stage, wanted one of ${Object.keys(stages).join(", ")}`]);
+
+  const parsed = StageSettings.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new SettingsInvalid(
+    stage,
+    parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+  );
+}
