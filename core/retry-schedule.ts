@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 const LONGEST_TOTAL = 14 * DAY; // SQS keeps a message 14 days, and the delivery record lives 30
 
 /** The waits between the attempts of a delivery, in seconds, as an endpoint may set them. n waits make n + 1 attempts. */
-export const retryScheduleSchema = z
+export const RetrySchedule = z
   .array(
     z
       .int()
@@ -24,7 +24,7 @@ export const retryScheduleSchema = z
   })
   .readonly();
 
-export type RetrySchedule = z.infer<typeof retryScheduleSchema>;
+export type RetrySchedule = z.infer<typeof RetrySchedule>;
 
 /** Twelve attempts over about three days: long enough for a weekend without anybody at the receiver's keyboard. */
 export const DEFAULT_SCHEDULE: RetrySchedule = [

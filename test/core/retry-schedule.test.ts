@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Outcome } from "../../core/outcome.ts";
-import { DEFAULT_SCHEDULE, retryScheduleSchema, waitAfter } from "../../core/retry-schedule.ts";
+import { DEFAULT_SCHEDULE, RetrySchedule, waitAfter } from "../../core/retry-schedule.ts";
 import { epochMs } from "../../core/time.ts";
 
 const now = epochMs(Date.parse("2026-11-20T12:00:00Z"));
@@ -42,7 +42,7 @@ describe("the default schedule", () => {
   });
 
   test("is one that an endpoint could have set", () => {
-    expect(retryScheduleSchema.parse(DEFAULT_SCHEDULE)).toEqual(DEFAULT_SCHEDULE);
+    expect(RetrySchedule.parse(DEFAULT_SCHEDULE)).toEqual(DEFAULT_SCHEDULE);
   });
 });
 
@@ -117,7 +117,7 @@ test("every wait is whole, at least four fifths of the schedule's and at least w
 
 describe("an endpoint's own schedule", () => {
   test.each([[[1]], [[604_800, 604_800]], [Array.from({ length: 30 }, () => 60)]])("may be %j", (waits) => {
-    expect(retryScheduleSchema.parse(waits)).toEqual(waits);
+    expect(RetrySchedule.parse(waits)).toEqual(waits);
   });
 
   test.each([
@@ -130,11 +130,11 @@ describe("an endpoint's own schedule", () => {
     ["words", ["5s"]],
     ["nothing at all", null],
   ])("may not have %s", (_why, waits) => {
-    expect(retryScheduleSchema.safeParse(waits).success).toBe(false);
+    expect(RetrySchedule.safeParse(waits).success).toBe(false);
   });
 
   test("may not run longer than fourteen days, and is told by how much", () => {
-    const result = retryScheduleSchema.safeParse([604_800, 604_800, 1]);
+    const result = RetrySchedule.safeParse([604_800, 604_800, 1]);
 
     expect(result.error?.issues[0]?.message).toBe(
       "the waits add up to 1209601 seconds, at most 1209600 (14 days) are allowed",
