@@ -1,0 +1,27 @@
+import * as z from "zod";
+import type { Engine } from "../engine.ts";
+import { type Operation, operation, output } from "../operation.ts";
+
+const listSchema = z.object({ QueueUrl: z.string() });
+const tagSchema = z.object({ QueueUrl: z.string(), Tags: z.record(z.string(), z.string()) });
+const untagSchema = z.object({ QueueUrl: z.string(), TagKeys: z.array(z.string()) });
+
+export function tagOperations({ queues }: Engine): Record<string, Operation> {
+  return {
+    ListQueueTags: operation(listSchema, ({ QueueUrl }) => {
+      const { tags } = queues.byUrl(QueueUrl).record;
+      return output({ Tags: Object.keys(tags).length > 0 ? tags : undefined });
+    }),
+    TagQueue: operation(tagSchema, ({ QueueUrl, Tags }) => {
+      const queue = queues.byUrl(QueueUrl);
+      queues.change(queue, { tags: { ...queue.record.tags, ...Tags } });
+      return {};
+    }),
+    UntagQueue: operation(untagSchema, ({ QueueUrl, TagKeys }) => {
+      const queue = queues.byUrl(QueueUrl);
+      const kept = Object.entries(queue.record.tags).filter(([key]) => !TagKeys.includes(key));
+      queues.change(queue, { tags: Object.fromEntries(kept) });
+      return {};
+    }),
+  };
+}
