@@ -1,0 +1,3 @@
+// The check comes first and by itself: a Node that is too old cannot even read the TypeScript of the next import.
+await import("../build/require-node.mjs");
+await import("./start.ts");
