@@ -19,15 +19,11 @@ interface ResponseHead {
   readonly at: EpochMs;
 }
 
-// Interim responses carry nothing for us. A server that sends a stream of them burns our time, not only its own.
-const MOST_INTERIM_RESPONSES = 8;
-
 export function createExchange(now: () => EpochMs): Exchange {
   const { promise: outcome, resolve: settle } = Promise.withResolvers<Outcome>();
   const startedAt = now();
   const excerpt = createExcerpt();
   let head: ResponseHead | undefined;
-  let interimResponses = 0;
   let controller: Dispatcher.DispatchController | undefined;
   let ended = false;
 
@@ -53,8 +49,8 @@ export function createExchange(now: () => EpochMs): Exchange {
       if (ended) started.abort(new Error("The deadline passed before the request was written"));
     },
     onResponseStart(_controller, status, headers) {
-      if (status >= 200) head = { status, retryAfter: [headers["retry-after"]].flat()[0], at: now() };
-      else if (++interimResponses > MOST_INTERIM_RESPONSES) end(new Error("Too many interim responses"));
+      if (status < 200) return; // an interim response: the answer is still to come
+      head = { status, retryAfter: [headers["retry-after"]].flat()[0], at: now() };
     },
     onResponseData(_controller, chunk) {
       if (!excerpt.take(chunk)) end(new Error("The response is longer than what is kept of it"));

@@ -7,6 +7,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { EpochMs } from "../../core/time.ts";
 import { type Dialling, dial } from "./dial.ts";
 import { createExchange } from "./exchange.ts";
+import { dropWhenFlooded } from "./flood-guard.ts";
 import { type Resolve, resolveByDns } from "./resolve.ts";
 
 export interface SenderOptions {
@@ -85,7 +86,10 @@ function connector(dialling: Dialling, closing: AbortSignal): buildConnector.con
     const scheme = protocol === "http:" ? "http" : "https";
     const peer = { scheme, hostname, port: Number(port) || { https: 443, http: 80 }[scheme] } as const;
     dial(peer, dialling, AbortSignal.any([closing, AbortSignal.timeout(DIAL_TIMEOUT_MS)])).then(
-      (socket) => callback(null, socket),
+      (socket) => {
+        callback(null, socket);
+        dropWhenFlooded(socket); // after undici's own listeners, so that it looks at what they have read
+      },
       (error: unknown) =>
         callback(error instanceof Error ? error : new Error("Cannot connect", { cause: error }), null),
     );
