@@ -8,7 +8,7 @@ import type { EpochMs } from "../../core/time.ts";
 import { type Dialling, dial } from "./dial.ts";
 import { createExchange } from "./exchange.ts";
 import { dropWhenFlooded } from "./flood-guard.ts";
-import { type Resolve, resolveByDns } from "./resolve.ts";
+import { createDnsResolve, type Resolve } from "./resolve.ts";
 
 export interface SenderOptions {
   readonly rules: EgressRules;
@@ -50,7 +50,13 @@ const AGENT_LIMITS = {
   bodyTimeout: 0,
 };
 
-export function createSender({ rules, now, userAgent, resolve = resolveByDns, extraCas = [] }: SenderOptions): Sender {
+export function createSender({
+  rules,
+  now,
+  userAgent,
+  resolve = createDnsResolve(),
+  extraCas = [],
+}: SenderOptions): Sender {
   const closing = new AbortController();
   const secureContext = createSecureContext({
     minVersion: "TLSv1.2",

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
-import { bits, objectId, octets, positive, retagged, sequence, set, small, tagged, text, time, yes } from "./der.ts";
+import { bits, objectId, octets, retagged, sequence, serial, set, small, tagged, text, time, yes } from "./der.ts";
 
 /** A certificate and its key, made for this run: machines of users have no `openssl` for sure. */
 export interface Certificate {
@@ -58,7 +58,7 @@ const ecdsaWithSha256 = sequence(objectId("1.2.840.10045.4.3.2"));
 function certificate({ subject, validity, publicKey, authorityKey, extensions }: CertificateParts): { cert: string } {
   const content = sequence(
     tagged(0, small(2)), // X.509 v3
-    positive(randomBytes(8)),
+    serial(randomBytes(8)),
     ecdsaWithSha256,
     commonName(AUTHORITY_NAME),
     sequence(time(validity.from), time(validity.to)),

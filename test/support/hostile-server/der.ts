@@ -20,7 +20,8 @@ export const tagged = (number: number, content: Uint8Array) => der(0xa0 + number
 /** A tag of the context in place of a plain value's own. */
 export const retagged = (number: number, content: Uint8Array) => der(0x80 + number, content);
 export const small = (value: number) => der(0x02, Buffer.from([value]));
-export const positive = (content: Uint8Array) => der(0x02, Buffer.from([0]), content);
+/** Starts with a one, so that it is neither negative nor padded, whatever follows. */
+export const serial = (random: Uint8Array) => der(0x02, Buffer.from([1]), random);
 
 /** `YYYYMMDDHHMMSSZ`, which is right for every year. */
 export function time(moment: Date): Buffer {
