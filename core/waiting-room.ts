@@ -1,0 +1,83 @@
+import { type ItemKey, shardOf } from "./contract/item-keys.ts";
+import type { EndpointId, EventId } from "./id.ts";
+import { after, type EpochMs, epochMs } from "./time.ts";
+
+const MINUTE_MS = 60_000;
+
+/**
+ * A partition takes 1,000 writes a second. 100,000 deliveries due in one minute are as many deletes, so two shards would just
+ * do; eight leave room and are eight parallel workers. Each is one more query per minute read: a few cents a month.
+ */
+export const DUE_SHARDS = 8;
+
+/**
+ * How long after its minute a bucket may still be written to. What comes here is due 15 minutes ahead, so a writer would have
+ * to hang for longer than a function can run; the margin is for clocks that differ.
+ */
+const LATE_WRITES_MS = 2 * MINUTE_MS;
+
+/** The wake reads one minute ahead, and the queue's delay carries each delivery to its second. */
+const READS_AHEAD_MS = MINUTE_MS;
+
+interface Waiting {
+  readonly endpoint: EndpointId;
+  readonly event: EventId;
+}
+
+export const minuteOf = (moment: EpochMs): EpochMs => epochMs(moment - (moment % MINUTE_MS));
+
+/** `DUE#2026-11-20T12:00#3`: what is due in one minute, in one shard. */
+export const dueBucket = (minute: EpochMs, shard: number): string =>
+  `DUE#${new Date(minute).toISOString().slice(0, 16)}#${shard}`;
+
+export const dueBuckets = (minute: EpochMs): string[] =>
+  Array.from({ length: DUE_SHARDS }, (_, shard) => dueBucket(minute, shard));
+
+export const dueKey = ({ endpoint, event }: Waiting, dueAt: EpochMs): ItemKey => ({
+  pk: dueBucket(minuteOf(dueAt), shardOf(event, DUE_SHARDS)),
+  sk: `${new Date(dueAt).toISOString()}#${endpoint}#${event}`,
+});
+
+export const heldPartition = (endpoint: EndpointId, shard: number): string => `HELD#${endpoint}#${shard}`;
+
+/** Event ids sort by time, so what is held comes out oldest event first. */
+export const heldKey = ({ endpoint, event }: Waiting, shards: number): ItemKey => ({
+  pk: heldPartition(endpoint, shardOf(event, shards)),
+  sk: event,
+});
+
+/** Beside the bucket and not in it: whoever reads the bucket finds deliveries and nothing else. */
+export const leaseKey = (bucket: string): ItemKey => ({ pk: `LEASE#${bucket}`, sk: "LEASE" });
+
+interface Look {
+  /** Every minute up to and with this one is known to be empty for good. */
+  readonly clearedThrough: EpochMs;
+  readonly now: EpochMs;
+}
+
+/**
+ * The minutes that a wake must read: all that are not known to be empty, however long nobody looked. After a long downtime
+ * that is a bounded number of the oldest at each tick, and the present in any case, so that it never waits for the past.
+ */
+export function minutesToRead({ clearedThrough, now }: Look, most: number): EpochMs[] {
+  const last = minuteOf(after(now, READS_AHEAD_MS));
+  const count = Math.max(0, (last - clearedThrough) / MINUTE_MS);
+  const isPresent = (index: number) => index >= count - (LATE_WRITES_MS + READS_AHEAD_MS) / MINUTE_MS - 1;
+
+  return Array.from({ length: count }, (_, index) => index)
+    .filter((index) => index < most || isPresent(index))
+    .map((index) => after(clearedThrough, (index + 1) * MINUTE_MS));
+}
+
+/**
+ * How far the wake need not look again. A minute counts once it was read as empty after the last write to it: what a crashed
+ * worker claimed and did not send keeps its minute open, so nothing is left behind by a lease that runs out.
+ */
+export function clearedAfter({ clearedThrough, now }: Look, emptyMinutes: ReadonlySet<EpochMs>): EpochMs {
+  let cleared = clearedThrough;
+  for (;;) {
+    const next = after(cleared, MINUTE_MS);
+    if (!emptyMinutes.has(next) || next + MINUTE_MS + LATE_WRITES_MS > now) return cleared;
+    cleared = next;
+  }
+}
