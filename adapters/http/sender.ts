@@ -43,8 +43,10 @@ const AGENT_LIMITS = {
   connections: 64, // per origin
   maxHeaderSize: 16 * 1024,
   keepAliveTimeout: 4_000,
-  keepAliveMaxTimeout: 30_000, // whatever the server's Keep-Alive header promises
-  clientTtl: 60_000, // DNS is asked and vetted anew at least this often
+  keepAliveMaxTimeout: 20_000, // whatever the server's Keep-Alive header promises
+  // By wall clock: a function that was frozen must not write to what closed meanwhile. It also bounds how long a
+  // vetted DNS answer is believed.
+  clientTtl: 20_000,
   // undici's own timers are half a second off and start anew with every byte. The deadline of the exchange is neither.
   headersTimeout: 0,
   bodyTimeout: 0,

@@ -88,7 +88,7 @@ export const publicAddresses: readonly string[] = [
     "3fff:1000::",
     "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
   ],
-  "2a00::5efe:8.8.8.8", // ISATAP of a public address
+  "2a00::5efe:808:808", // ISATAP of a public address
 ];
 
 /** What is refused for the IPv4 address inside, also where an operator has opened the IPv6 range around it. */

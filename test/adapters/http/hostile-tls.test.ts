@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { TlsOptions } from "node:tls";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import {
@@ -89,6 +90,22 @@ describe("a handshake that meets", () => {
     const outcome = await sender.post(requestTo(`https://receiver.example:${server.port}/`, 300));
     expect(outcome).toMatchObject({ kind: "unreachable", reason });
   });
+});
+
+test("a flood is cut off over TLS too, and the answers on a kept connection are counted one by one", async () => {
+  await using floods200 = await startHostileServer(floods("HTTP/1.1 200 ", "x"), good);
+  await using answersOften = await startHostileServer(answersStatus(200, `x: ${"x".repeat(15_000)}\r\n`), good);
+
+  expect(await sender.post(requestTo(`https://receiver.example:${floods200.port}/`))).toMatchObject({
+    kind: "unreachable",
+    reason: "protocol_error",
+  });
+  for (let sent = 0; sent < 20; sent++) {
+    const outcome = await sender.post(requestTo(`https://receiver.example:${answersOften.port}/`));
+    expect(outcome).toMatchObject({ kind: "delivered" });
+    await wait(2);
+  }
+  expect(answersOften.connections()).toBeLessThan(5);
 });
 
 test("NODE_TLS_REJECT_UNAUTHORIZED=0 does not switch verification off", async () => {
