@@ -4,6 +4,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import {
   answersStatus,
   endsAtOnce,
+  floods,
   resetsAtOnce,
   silent,
   talksFirst,
