@@ -1,6 +1,6 @@
+import { answer } from "../json-answer.ts";
 import { AwsError, type Json, type JsonObject } from "../json-service.ts";
 import { limits } from "./limits.ts";
-import { output } from "./operation.ts";
 import { queryErrorCode } from "./query-error-code.ts";
 
 interface BatchEntry {
@@ -51,7 +51,7 @@ export function runBatch<E extends BatchEntry>(entries: readonly E[], run: (entr
       failed.push({ Id: entry.Id, SenderFault: true, Code: queryErrorCode(error.code), Message: error.message });
     }
   }
-  return output({
+  return answer({
     Successful: succeeded.length > 0 ? succeeded : undefined,
     Failed: failed.length > 0 ? failed : undefined,
   });

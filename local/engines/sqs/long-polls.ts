@@ -6,13 +6,21 @@ import type { Queue } from "./queue.ts";
 interface Poll {
   readonly until: number;
   readonly attempt: () => JsonObject | undefined;
-  readonly answer: (output: JsonObject) => void;
+  readonly answer: (answer: JsonObject) => void;
   readonly refuse: (error: unknown) => void;
+}
+
+export interface Wait {
+  readonly queue: Queue;
+  readonly until: number;
+  /** Undefined while there is nothing to receive. */
+  readonly attempt: () => JsonObject | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Receivers that wait for messages. */
 export interface LongPolls {
-  wait(queue: Queue, until: number, attempt: () => JsonObject | undefined): Promise<JsonObject>;
+  wait(wait: Wait): Promise<JsonObject>;
   /** Gives what is there to those who wait, first come first served, and sends away whose time is over. */
   serve(): void;
   /** When `serve` has something to do next, if nothing is sent before. */
@@ -31,9 +39,9 @@ export function createLongPolls({ store, queues, now }: Engine): LongPolls {
   /** Whether the poll is over. */
   function tryPoll(poll: Poll): boolean {
     try {
-      const output = store.transact(poll.attempt);
-      if (output !== undefined) poll.answer(output);
-      return output !== undefined;
+      const received = store.transact(poll.attempt);
+      if (received !== undefined) poll.answer(received);
+      return received !== undefined;
     } catch (error) {
       poll.refuse(error);
       return true;
@@ -65,11 +73,22 @@ export function createLongPolls({ store, queues, now }: Engine): LongPolls {
     else waiting.set(queue, left);
   }
 
+  // A receiver that went away must not take a message with it: it would be in flight until its visibility ends.
+  function leave(queue: Queue, poll: Poll): void {
+    const others = (waiting.get(queue) ?? []).filter((other) => other !== poll);
+    waiting.set(queue, others);
+    poll.answer({});
+  }
+
   return {
-    wait(queue, until, attempt) {
+    async wait({ queue, until, attempt, signal }) {
+      if (signal?.aborted) return {};
       const { promise, resolve, reject } = Promise.withResolvers<JsonObject>();
-      waiting.set(queue, [...(waiting.get(queue) ?? []), { until, attempt, answer: resolve, refuse: reject }]);
-      return promise;
+      const poll = { until, attempt, answer: resolve, refuse: reject };
+      const goAway = () => leave(queue, poll);
+      waiting.set(queue, [...(waiting.get(queue) ?? []), poll]);
+      signal?.addEventListener("abort", goAway);
+      return promise.finally(() => signal?.removeEventListener("abort", goAway));
     },
     serve() {
       for (const [queue, polls] of waiting) serveQueue(queue, polls);

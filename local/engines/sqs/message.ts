@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-export const messageAttributeSchema = z.object({
+export const messageAttributeSchema = z.strictObject({
   DataType: z.string(),
   StringValue: z.string().optional(),
   /** Base64, as in the JSON protocol. */

@@ -1,27 +1,29 @@
 import type * as z from "zod";
-import { AwsError, type Json, type JsonObject } from "../json-service.ts";
-import { missingParameter } from "./errors.ts";
+import { AwsError, type JsonObject } from "../json-service.ts";
+import { missingParameter, unsupported } from "./errors.ts";
 
-export type Operation = (input: JsonObject) => JsonObject | Promise<JsonObject>;
+type Answer = JsonObject | Promise<JsonObject>;
+
+/** The signal ends a wait for messages early. */
+export type Operation = (input: JsonObject, signal?: AbortSignal) => Answer;
 
 function refusalOf(issue: z.core.$ZodIssue | undefined, input: JsonObject): AwsError {
-  const name = String(issue?.path[0] ?? "");
-  if (issue?.path.length === 1 && !Object.hasOwn(input, name)) return missingParameter(name);
-  return new AwsError("SerializationException", `Cannot read ${issue?.path.join(".")}: ${issue?.message}`);
+  const path = issue?.path ?? [];
+  if (issue?.code === "unrecognized_keys") return unsupported(`The parameter ${[...path, ...issue.keys].join(".")}`);
+
+  const name = String(path[0]);
+  if (path.length === 1 && !Object.hasOwn(input, name)) return missingParameter(name);
+  return new AwsError("SerializationException", `Cannot read ${path.join(".")}: ${issue?.message}`);
 }
 
-/** An operation that sees its input only once it has the form that the service's model gives it. */
-export function operation<T>(schema: z.ZodType<T>, run: (input: T) => JsonObject | Promise<JsonObject>): Operation {
-  return (input) => {
+/**
+ * An operation that sees its input only once it has the form that the service's model gives it. A parameter that the
+ * engine does not know is refused: to drop it would let code work here that does something else on AWS.
+ */
+export function operation<T>(schema: z.ZodType<T>, run: (input: T, signal?: AbortSignal) => Answer): Operation {
+  return (input, signal) => {
     const { success, data, error } = schema.safeParse(input);
     if (!success) throw refusalOf(error.issues[0], input);
-    return run(data);
+    return run(data, signal);
   };
-}
-
-/** Members without a value are left out, as AWS does; JSON has no undefined. */
-export function output(members: Readonly<Record<string, Json | undefined>>): JsonObject {
-  const present: Record<string, Json> = {};
-  for (const [name, value] of Object.entries(members)) if (value !== undefined) present[name] = value;
-  return present;
 }

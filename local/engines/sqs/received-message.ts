@@ -1,8 +1,8 @@
+import { answer } from "../json-answer.ts";
 import type { JsonObject } from "../json-service.ts";
 import type { Engine } from "./engine.ts";
 import { md5OfAttributes, md5OfBody } from "./md5.ts";
 import type { Message, MessageAttributes, MessageContent } from "./message.ts";
-import { output } from "./operation.ts";
 import type { Queue } from "./queue.ts";
 import { receiptHandleOf } from "./receipt-handle.ts";
 
@@ -24,7 +24,7 @@ function only<T>(all: Readonly<Record<string, T>>, wanted: readonly string[]): R
 }
 
 function systemAttributesOf(message: Message, { traceHeader }: MessageContent, senderId: string): JsonObject {
-  return output({
+  return answer({
     SenderId: senderId,
     SentTimestamp: String(message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
@@ -36,7 +36,7 @@ function systemAttributesOf(message: Message, { traceHeader }: MessageContent, s
 }
 
 function jsonOfAttributes(attributes: MessageAttributes): JsonObject {
-  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, output(attribute)]));
+  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, answer(attribute)]));
 }
 
 function orNothing<T extends object>(members: T): T | undefined {
@@ -48,7 +48,7 @@ export function showMessage(engine: Engine, queue: Queue, message: Message, want
   const content = engine.store.contentOf(message);
   const attributes = only(content.attributes, wanted.messageAttributes);
   const system = only(systemAttributesOf(message, content, engine.accountId), wanted.systemAttributes);
-  return output({
+  return answer({
     MessageId: message.id,
     ReceiptHandle: receiptHandleOf(queue, message),
     MD5OfBody: md5OfBody(content.body),

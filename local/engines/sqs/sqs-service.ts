@@ -16,6 +16,8 @@ import type { QueueAttributes } from "./queue-settings.ts";
 import { letTimePass } from "./receive.ts";
 
 export interface SqsService extends JsonService {
+  /** The signal ends a long poll early, with nothing. */
+  call(operation: string, input: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
   /** Makes sure that the queue is there with exactly these attributes, as a stack update would; messages stay. */
   createQueue(name: string, attributes?: QueueAttributes): { readonly url: string; readonly arn: string };
   depthOf(queueName: string): Depth;
@@ -61,10 +63,10 @@ export function createSqsService(options: EngineOptions): SqsService {
   }
 
   return {
-    async call(operation: string, input: JsonObject): Promise<JsonObject> {
+    async call(operation, input, signal) {
       const run = operations.get(operation);
       if (run === undefined) throw unsupported(`The operation ${operation}`);
-      return commit(() => run(input));
+      return commit(() => run(input, signal));
     },
     async close() {
       polls.close();

@@ -1,21 +1,22 @@
 import * as z from "zod";
+import { answer } from "../../json-answer.ts";
 import type { JsonObject } from "../../json-service.ts";
 import type { Engine } from "../engine.ts";
 import { invalidParameter, invalidValue, missingResource, resourceNotFound } from "../errors.ts";
 import { isWithin, limits } from "../limits.ts";
 import type { MoveTask } from "../move-task.ts";
 import type { MoveTasks } from "../move-tasks.ts";
-import { type Operation, operation, output } from "../operation.ts";
+import { type Operation, operation } from "../operation.ts";
 import type { Queue } from "../queue.ts";
 
-const startSchema = z.object({
+const startSchema = z.strictObject({
   SourceArn: z.string(),
   DestinationArn: z.string().optional(),
   MaxNumberOfMessagesPerSecond: z.number().optional(),
 });
-const listSchema = z.object({ SourceArn: z.string(), MaxResults: z.number().default(1) });
-const cancelSchema = z.object({ TaskHandle: z.string() });
-const handleSchema = z.object({ taskId: z.string(), sourceArn: z.string() });
+const listSchema = z.strictObject({ SourceArn: z.string(), MaxResults: z.number().default(1) });
+const cancelSchema = z.strictObject({ TaskHandle: z.string() });
+const handleSchema = z.strictObject({ taskId: z.string(), sourceArn: z.string() });
 
 function handleOf({ id, sourceArn }: MoveTask): string {
   return Buffer.from(JSON.stringify({ taskId: id, sourceArn })).toString("base64");
@@ -30,7 +31,7 @@ function readHandle(handle: string): z.infer<typeof handleSchema> {
 }
 
 function showTask(task: MoveTask): JsonObject {
-  return output({
+  return answer({
     TaskHandle: task.state.status === "RUNNING" ? handleOf(task) : undefined,
     Status: task.state.status,
     SourceArn: task.sourceArn,

@@ -11,7 +11,7 @@ import { receiveMessages } from "../receive.ts";
 import { showMessage } from "../received-message.ts";
 
 const names = z.array(z.string()).default([]);
-const receiveSchema = z.object({
+const receiveSchema = z.strictObject({
   QueueUrl: z.string(),
   MaxNumberOfMessages: z.number().default(1),
   VisibilityTimeout: z.number().optional(),
@@ -50,14 +50,15 @@ function isFull({ inFlightLimit }: Engine, queue: Queue): boolean {
 
 export function receiveOperations(engine: Engine, polls: LongPolls): Record<string, Operation> {
   return {
-    ReceiveMessage: operation(receiveSchema, (input) => {
+    ReceiveMessage: operation(receiveSchema, (input, signal) => {
       const queue = engine.queues.byUrl(input.QueueUrl);
       checkReceive(input);
       const atOnce = attempt(engine, queue, input);
       if (atOnce !== undefined) return atOnce;
 
       const waitMs = input.WaitTimeSeconds === undefined ? queue.settings.waitMs : input.WaitTimeSeconds * 1000;
-      if (waitMs > 0) return polls.wait(queue, engine.now() + waitMs, () => attempt(engine, queue, input));
+      const until = engine.now() + waitMs;
+      if (waitMs > 0) return polls.wait({ queue, until, attempt: () => attempt(engine, queue, input), signal });
       if (isFull(engine, queue)) throw overLimit(engine.inFlightLimit);
       return {};
     }),

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { answer } from "../../json-answer.ts";
 import type { JsonObject } from "../../json-service.ts";
 import { checkBatch, checkBatchBytes, runBatch } from "../batch.ts";
 import type { Engine } from "../engine.ts";
 import { md5OfAttributes, md5OfBody } from "../md5.ts";
 import { messageAttributesSchema } from "../message.ts";
 import { bytesOfMessage, checkMessage, type OutgoingMessage } from "../message-rules.ts";
-import { type Operation, operation, output } from "../operation.ts";
+import { type Operation, operation } from "../operation.ts";
 import type { Queue } from "../queue.ts";
 
 const messageShape = {
@@ -16,10 +17,10 @@ const messageShape = {
   MessageGroupId: z.string().optional(),
   MessageDeduplicationId: z.string().optional(),
 };
-const sendSchema = z.object({ QueueUrl: z.string(), ...messageShape });
-const sendBatchSchema = z.object({
+const sendSchema = z.strictObject({ QueueUrl: z.string(), ...messageShape });
+const sendBatchSchema = z.strictObject({
   QueueUrl: z.string(),
-  Entries: z.array(z.object({ Id: z.string(), ...messageShape })),
+  Entries: z.array(z.strictObject({ Id: z.string(), ...messageShape })),
 });
 
 function send({ store, newId, now }: Engine, queue: Queue, outgoing: OutgoingMessage): JsonObject {
@@ -45,7 +46,7 @@ function send({ store, newId, now }: Engine, queue: Queue, outgoing: OutgoingMes
     traceHeader: systemAttributes.AWSTraceHeader?.StringValue ?? null,
   });
   queue.placements.place(message, sentAt);
-  return output({
+  return answer({
     MessageId: message.id,
     MD5OfMessageBody: md5OfBody(body),
     MD5OfMessageAttributes: md5OfAttributes(attributes),

@@ -11,15 +11,15 @@ import { letTimePass } from "../receive.ts";
 
 const deleteShape = { ReceiptHandle: z.string() };
 const visibilityShape = { ReceiptHandle: z.string(), VisibilityTimeout: z.number() };
-const deleteSchema = z.object({ QueueUrl: z.string(), ...deleteShape });
-const visibilitySchema = z.object({ QueueUrl: z.string(), ...visibilityShape });
-const deleteBatchSchema = z.object({
+const deleteSchema = z.strictObject({ QueueUrl: z.string(), ...deleteShape });
+const visibilitySchema = z.strictObject({ QueueUrl: z.string(), ...visibilityShape });
+const deleteBatchSchema = z.strictObject({
   QueueUrl: z.string(),
-  Entries: z.array(z.object({ Id: z.string(), ...deleteShape })),
+  Entries: z.array(z.strictObject({ Id: z.string(), ...deleteShape })),
 });
-const visibilityBatchSchema = z.object({
+const visibilityBatchSchema = z.strictObject({
   QueueUrl: z.string(),
-  Entries: z.array(z.object({ Id: z.string(), ...visibilityShape })),
+  Entries: z.array(z.strictObject({ Id: z.string(), ...visibilityShape })),
 });
 
 // To delete what is gone is a success: a consumer that repeats a delete after a lost answer must not be told otherwise.

@@ -1,16 +1,17 @@
 import * as z from "zod";
+import { answer } from "../../json-answer.ts";
 import type { Engine } from "../engine.ts";
-import { type Operation, operation, output } from "../operation.ts";
+import { type Operation, operation } from "../operation.ts";
 
-const listSchema = z.object({ QueueUrl: z.string() });
-const tagSchema = z.object({ QueueUrl: z.string(), Tags: z.record(z.string(), z.string()) });
-const untagSchema = z.object({ QueueUrl: z.string(), TagKeys: z.array(z.string()) });
+const listSchema = z.strictObject({ QueueUrl: z.string() });
+const tagSchema = z.strictObject({ QueueUrl: z.string(), Tags: z.record(z.string(), z.string()) });
+const untagSchema = z.strictObject({ QueueUrl: z.string(), TagKeys: z.array(z.string()) });
 
 export function tagOperations({ queues }: Engine): Record<string, Operation> {
   return {
     ListQueueTags: operation(listSchema, ({ QueueUrl }) => {
       const { tags } = queues.byUrl(QueueUrl).record;
-      return output({ Tags: Object.keys(tags).length > 0 ? tags : undefined });
+      return answer({ Tags: Object.keys(tags).length > 0 ? tags : undefined });
     }),
     TagQueue: operation(tagSchema, ({ QueueUrl, Tags }) => {
       const queue = queues.byUrl(QueueUrl);

@@ -98,6 +98,20 @@ test("tells a waiting receiver when its queue is deleted", async () => {
   await refusal;
 });
 
+test("gives nothing to a receiver that went away", async () => {
+  const sqs = openSqs();
+  sqs.service.createQueue("orders");
+  const leaving = new AbortController();
+  const poll = { QueueUrl: "orders", WaitTimeSeconds: 20 };
+  const gone = sqs.service.call("ReceiveMessage", poll, leaving.signal);
+  leaving.abort();
+
+  await sqs.send("orders", "msg");
+
+  expect(await gone).toEqual({});
+  expect(sqs.service.depthOf("orders")).toEqual({ visible: 1, inFlight: 0, delayed: 0 });
+});
+
 test("sends waiting receivers home when it closes", async () => {
   const sqs = openSqs();
   sqs.service.createQueue("orders");
@@ -148,6 +162,27 @@ test("refuses operations that it does not have by name", async () => {
     code: "UnsupportedOperation",
     message: "The operation AddPermission is not supported by the local SQS engine.",
   });
+});
+
+test("refuses parameters that it does not know by name", async () => {
+  const sqs = openSqs();
+  sqs.service.createQueue("orders");
+
+  await expect(sqs.receive("orders", { ReceiveRequestAttemptId: "1" })).rejects.toMatchObject({
+    code: "UnsupportedOperation",
+    message: "The parameter ReceiveRequestAttemptId is not supported by the local SQS engine.",
+  });
+});
+
+test("lists queues page by page", async () => {
+  const sqs = openSqs({ baseUrl: () => "http://localhost" });
+  for (const name of ["c", "a", "b"]) sqs.service.createQueue(name);
+  const first = await sqs.service.call("ListQueues", { MaxResults: 2 });
+
+  const second = await sqs.service.call("ListQueues", { MaxResults: 2, NextToken: first.NextToken ?? "" });
+
+  expect(first.QueueUrls).toEqual(["http://localhost/000000000000/a", "http://localhost/000000000000/b"]);
+  expect(second).toEqual({ QueueUrls: ["http://localhost/000000000000/c"] });
 });
 
 test("names the parameter that is missing or has the wrong type", async () => {
