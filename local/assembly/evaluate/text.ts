@@ -1,0 +1,17 @@
+import type { Intrinsic } from "./scope.ts";
+import { listOf, membersOf, textOf } from "./scope.ts";
+
+export const join: Intrinsic = (argument, scope) => {
+  const [delimiter, list] = membersOf(argument, [2], scope);
+  const parts = listOf(list, 1, scope).map((part, index) => textOf(part, index, scope));
+  return parts.join(textOf(delimiter, 0, scope));
+};
+
+export const split: Intrinsic = (argument, scope) => {
+  const [delimiter, text] = membersOf(argument, [2], scope);
+  return textOf(text, 1, scope).split(textOf(delimiter, 0, scope));
+};
+
+export const base64: Intrinsic = (argument, scope) => {
+  return Buffer.from(textOf(argument, 0, scope), "utf8").toString("base64");
+};
