@@ -183,6 +183,20 @@ describe("a probe", () => {
   });
 });
 
+test("an outage of six hours costs the receiver 88 probes, and its end is found within five minutes", () => {
+  let circuit = open;
+  let probes = 0;
+  while (circuit.state === "open" && circuit.nextProbeAt < noon + 6 * 3_600_000) {
+    const moment = { now: circuit.nextProbeAt, chance: () => 0.5 };
+    const claimed = transition(circuit, { kind: "probe_claimed", holder: "prober" }, moment).next;
+    circuit = transition(claimed, { kind: "probed", holder: "prober", outcome: timedOut }, moment).next;
+    probes++;
+  }
+
+  expect(probes).toBe(88);
+  expect(circuit.state === "open" && circuit.nextProbeAt - noon).toBeLessThan(6 * 3_600_000 + 300_000);
+});
+
 describe("a draining circuit", () => {
   test("opens again at ten failures in a row", () => {
     const circuit: Circuit = { ...draining, failing: { inARow: 9, since: noon } };
