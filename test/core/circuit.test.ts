@@ -184,7 +184,7 @@ describe("a probe", () => {
 });
 
 test("an outage of six hours costs the receiver 88 probes, and its end is found within five minutes", () => {
-  let circuit = open;
+  let circuit: Circuit = open;
   let probes = 0;
   while (circuit.state === "open" && circuit.nextProbeAt < noon + 6 * 3_600_000) {
     const moment = { now: circuit.nextProbeAt, chance: () => 0.5 };
