@@ -6,7 +6,7 @@ const stages = {
   staging: { concurrency: { deliveries: 20, retries: 10 } },
   prod: { logRetentionDays: 90 },
   local: {
-    egress: { schemes: ["https", "http"], ports: ["any"], cidrs: ["127.0.0.0/8", "::1/128"] },
+    egress: { schemes: ["http"], ports: ["1-65535"], cidrs: ["127.0.0.0/8", "::1/128"] },
     concurrency: { deliveries: 4, retries: 2 },
     disposable: true,
   },

@@ -30,6 +30,9 @@ export const newEventId = (now: EpochMs, chance: Chance): EventId => EventId.par
 export const newEndpointId = (now: EpochMs, chance: Chance): EndpointId =>
   EndpointId.parse(`ep_${encode(uuid7(now, chance))}`);
 
+/** A number from 0 up to, but not including, 1. */
+export const fractionFrom = (chance: Chance): number => Buffer.from(chance(4)).readUInt32BE() / 2 ** 32;
+
 /** RFC 9562, version 7: 48 bits of time, then version, variant and 74 bits of chance. */
 function uuid7(now: EpochMs, chance: Chance): bigint {
   const random = chance(10).reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);

@@ -1,11 +1,5 @@
 import * as z from "zod";
-
-/** Explicit, deploy-time widening of the address rules (DESIGN §7). There is no switch that turns them off. */
-const Egress = z.strictObject({
-  schemes: z.array(z.enum(["https", "http"])).min(1),
-  ports: z.array(z.union([z.int().min(1).max(65_535), z.literal("any")])).min(1),
-  cidrs: z.array(z.string()),
-});
+import { EgressLists } from "../core/contract/egress-lists.ts";
 
 /** What differs between stages. A team changes these in `posthorn.config.ts`; everything else follows from them. */
 export const StageSettings = z.strictObject({
@@ -14,7 +8,7 @@ export const StageSettings = z.strictObject({
     .regex(/^\d{12}$/)
     .optional(),
   region: z.string().min(1).optional(),
-  egress: Egress.default({ schemes: ["https"], ports: [443, 8443], cidrs: [] }),
+  egress: EgressLists.default({}),
   /** How many deliver functions may run at once, by lane: the retries of failing endpoints have their own share. */
   concurrency: z
     .strictObject({ deliveries: z.int().min(2).max(1000), retries: z.int().min(2).max(1000) })

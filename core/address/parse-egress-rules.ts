@@ -1,24 +1,16 @@
 import * as z from "zod";
+import { EgressLists } from "../contract/egress-lists.ts";
 import { type Cidr, createAddressSet, parseCidr } from "./address-set.ts";
 import { type EgressRules, type PortRange, type Scheme, strictRules } from "./egress-rules.ts";
 import { hexDigits } from "./hex-digits.ts";
 
-const listsSchema = z.strictObject({
-  cidrs: z.array(z.string()).default([]),
-  ports: z.array(z.union([z.number(), z.string()])).default([]),
-  schemes: z.array(z.enum(["https", "http"])).default([]),
-});
-
-/** What an operator opens at deploy time: `{ cidrs: ["10.0.0.0/8"], ports: [80, "3000-3999"], schemes: ["http"] }`. */
-export type EgressLists = z.input<typeof listsSchema>;
-
 /** The strict rules, widened by explicit lists. Nothing a list can hold narrows them or switches them off. */
 export function parseEgressRules(lists: unknown): EgressRules {
-  const parsed = listsSchema.safeParse(lists);
+  const parsed = EgressLists.safeParse(lists);
   if (!parsed.success)
     throw new TypeError(`Cannot read the egress lists: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
 
-  const { cidrs, ports, schemes } = parsed.data;
+  const { cidrs = [], ports = [], schemes = [] } = parsed.data;
   for (const cidr of cidrs.map(parseCidr)) requireModestRange(cidr);
   return {
     ...strictRules,

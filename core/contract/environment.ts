@@ -3,17 +3,18 @@
  * others: both sides are checked by the compiler.
  */
 export const ENVIRONMENT = {
-  ingest: ["TABLE_NAME", "SHARDS", "DELIVERIES_QUEUE_URL", "PAYLOAD_BUCKET_NAME", "KEYRING_KEY_ARN"],
+  ingest: ["TABLE_NAME", "SHARDS", "RETENTION_DAYS", "DELIVERIES_QUEUE_URL", "PAYLOAD_BUCKET_NAME", "KEYRING_KEY_ARN"],
   deliver: [
     "TABLE_NAME",
     "SHARDS",
+    "RETENTION_DAYS",
     "RETRIES_QUEUE_URL",
     "DEAD_LETTERS_QUEUE_URL",
     "PAYLOAD_BUCKET_NAME",
     "KEYRING_KEY_ARN",
     "EGRESS_RULES",
   ],
-  manage: ["TABLE_NAME", "SHARDS", "KEYRING_KEY_ARN", "EGRESS_RULES"],
+  manage: ["TABLE_NAME", "SHARDS", "RETENTION_DAYS", "KEYRING_KEY_ARN", "EGRESS_RULES"],
   authorize: ["ADMIN_KEY_SECRET_ARN"],
 } as const;
 

@@ -6,10 +6,11 @@ import * as z from "zod";
  */
 const secretAs = z.enum(["text", "bytes"]).default("text");
 
-// The first line is ours to set, the second would change what the request means to whatever stands between.
+// What is ours to set, what would change where the request goes or ends, and what proxies on the way write themselves.
 const RESERVED_HEADERS = new RegExp(
-  "^(webhook-.*|user-agent|traceparent|tracestate|content-.*|x-slack-request-timestamp" +
-    "|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|cookie|proxy-.*)$",
+  "^(webhook-.*|user-agent|traceparent|tracestate|content-.*|accept-encoding|x-slack-request-timestamp" +
+    "|host|connection|keep-alive|transfer-encoding|te|trailer|upgrade|expect|cookie|set-cookie" +
+    "|via|forwarded|x-forwarded-.*|proxy-.*)$",
 );
 
 const HeaderName = z

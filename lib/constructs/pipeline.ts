@@ -35,6 +35,7 @@ export class Pipeline extends Construct {
       environment: {
         TABLE_NAME: state.table.tableName,
         SHARDS: String(settings.shards),
+        RETENTION_DAYS: String(settings.retentionDays),
         RETRIES_QUEUE_URL: this.lanes.retries.queueUrl,
         DEAD_LETTERS_QUEUE_URL: this.lanes.deadLetters.queueUrl,
         PAYLOAD_BUCKET_NAME: state.payloads.bucketName,

@@ -44,6 +44,7 @@ export class PublishApi extends Construct {
       environment: {
         TABLE_NAME: state.table.tableName,
         SHARDS: String(settings.shards),
+        RETENTION_DAYS: String(settings.retentionDays),
         DELIVERIES_QUEUE_URL: lanes.deliveries.queueUrl,
         PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
         KEYRING_KEY_ARN: state.key.keyArn,
@@ -65,6 +66,7 @@ export class PublishApi extends Construct {
       environment: {
         TABLE_NAME: state.table.tableName,
         SHARDS: String(settings.shards),
+        RETENTION_DAYS: String(settings.retentionDays),
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
       },

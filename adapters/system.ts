@@ -1,0 +1,11 @@
+import { randomBytes } from "node:crypto";
+import type { Chance } from "../core/id.ts";
+import { type EpochMs, epochMs } from "../core/time.ts";
+
+/** The real clock. */
+export const systemNow = (): EpochMs => epochMs(Date.now());
+
+/** Real chance. */
+export const systemChance: Chance = (bytes) => randomBytes(bytes);
+
+export const systemPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

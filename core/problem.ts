@@ -1,0 +1,34 @@
+/**
+ * An error that the caller of the API can act on (RFC 9457). `code` is stable; `detail` names what was found and what
+ * is wanted. Whatever is thrown and is no ApiProblem is ours, and the caller learns nothing of it but a request id.
+ */
+export class ApiProblem extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly fields: readonly FieldProblem[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(status: number, code: string, detail: string, more: ProblemDetails = {}) {
+    super(detail, { cause: more.cause });
+    this.name = "ApiProblem";
+    this.code = code;
+    this.status = status;
+    this.fields = more.fields ?? [];
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+}
+
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ProblemDetails {
+  readonly fields?: readonly FieldProblem[];
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** The same answer for what does not exist and for what belongs to somebody else: nobody can tell the two apart. */
+export const notFound = (): ApiProblem =>
+  new ApiProblem(404, "not_found", "There is nothing here that this key may see");

@@ -1,0 +1,28 @@
+import type { EnvelopeContext } from "./envelope-context.ts";
+import type { EndpointId, EventId, TenantId } from "./id.ts";
+
+/** What an envelope of ours is bound to. Sealing and opening must name the same record, so each is named here once. */
+export interface SealedRecord extends EnvelopeContext {
+  readonly tenant: TenantId;
+}
+
+export const payloadOf = (tenant: TenantId, event: EventId): SealedRecord => ({
+  purpose: "payload",
+  tenant,
+  recordType: "event",
+  recordId: event,
+});
+
+export const secretsOf = (tenant: TenantId, endpoint: EndpointId): SealedRecord => ({
+  purpose: "endpoint-secret",
+  tenant,
+  recordType: "endpoint",
+  recordId: endpoint,
+});
+
+export const excerptOf = (tenant: TenantId, endpoint: EndpointId, event: EventId): SealedRecord => ({
+  purpose: "response-excerpt",
+  tenant,
+  recordType: "delivery",
+  recordId: `${endpoint}/${event}`,
+});
