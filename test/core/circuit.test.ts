@@ -185,16 +185,18 @@ describe("a probe", () => {
 
 test("an outage of six hours costs the receiver 88 probes, and its end is found within five minutes", () => {
   let circuit: Circuit = open;
+  let now = later(30_000);
   let probes = 0;
-  while (circuit.state === "open" && circuit.nextProbeAt < noon + 6 * 3_600_000) {
-    const moment = { now: circuit.nextProbeAt, chance: () => 0.5 };
-    const claimed = transition(circuit, { kind: "probe_claimed", holder: "prober" }, moment).next;
+  while (circuit.state === "open" && now < noon + 6 * 3_600_000) {
+    const moment = { now, chance: () => 0.5 };
+    const claimed: Circuit = transition(circuit, { kind: "probe_claimed", holder: "prober" }, moment).next;
     circuit = transition(claimed, { kind: "probed", holder: "prober", outcome: timedOut }, moment).next;
+    if (circuit.state === "open") now = circuit.nextProbeAt;
     probes++;
   }
 
   expect(probes).toBe(88);
-  expect(circuit.state === "open" && circuit.nextProbeAt - noon).toBeLessThan(6 * 3_600_000 + 300_000);
+  expect(now - noon).toBeLessThan(6 * 3_600_000 + 300_000);
 });
 
 describe("a draining circuit", () => {
