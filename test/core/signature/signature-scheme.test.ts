@@ -29,6 +29,8 @@ describe("refuses", () => {
     "transfer-encoding",
     "traceparent",
     "x-slack-request-timestamp",
+    "x-forwarded-for",
+    "accept-encoding",
   ])("the reserved header %s for a plain HMAC", (header) => {
     expect(SignatureScheme.safeParse({ ...plain, header }).success).toBe(false);
   });
