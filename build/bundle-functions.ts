@@ -18,7 +18,8 @@ export async function bundleFunctions(): Promise<Metafile> {
     target: "node24",
     format: "cjs",
     minify: true,
-    keepNames: true,
+    // .cjs, because the package.json above it in a checkout calls every .js an ES module.
+    outExtension: { ".js": ".cjs" },
     sourcemap: "linked",
     sourcesContent: false,
     metafile: true,

@@ -1,0 +1,25 @@
+import type { KMSClient } from "@aws-sdk/client-kms";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { KeyringLimits } from "../core/keyring.ts";
+import type { EpochMs } from "../core/time.ts";
+import { createDynamoDbKeyringStore } from "./keyring/dynamodb-keyring-store.ts";
+import { createKeyringOnPorts, type Keyring } from "./keyring/keyring-on-ports.ts";
+import { createKmsKeyWrapper } from "./keyring/kms-key-wrapper.ts";
+
+interface KeyringOptions {
+  readonly kms: KMSClient;
+  readonly table: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly keyId: string;
+  readonly now: () => EpochMs;
+  readonly limits?: Partial<KeyringLimits>;
+}
+
+/** The tenants' data keys: wrapped by KMS, kept in the table, opened for five minutes per instance. */
+export function createKeyring({ kms, table, tableName, keyId, ...rest }: KeyringOptions): Keyring {
+  return createKeyringOnPorts({
+    store: createDynamoDbKeyringStore({ client: table, tableName }),
+    wrapper: createKmsKeyWrapper(kms, keyId),
+    ...rest,
+  });
+}

@@ -1,0 +1,4 @@
+import { bundleFunctions } from "./bundle-functions.ts";
+import { reportBundles } from "./report-bundles.ts";
+
+await reportBundles(await bundleFunctions());

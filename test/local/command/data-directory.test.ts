@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openDataDirectory } from "../../../local/command/data-directory.ts";
+
+let parent: string;
+
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), "posthorn-data-"));
+});
+
+afterEach(() => rmSync(parent, { recursive: true }));
+
+test("makes the directory and can be opened again after it was released", () => {
+  const path = join(parent, "new", "data");
+  openDataDirectory(path).release();
+
+  const again = openDataDirectory(path);
+
+  expect(again.path).toBe(path);
+  again.release();
+});
+
+test("refuses a directory that another process has open, and takes it once that process was killed", async () => {
+  const holder = spawn(process.execPath, ["-e", holdOpen(parent)], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(holder.stdout, "data");
+
+  expect(() => openDataDirectory(parent)).toThrow(`the data directory "${parent}" is in use by another process`);
+
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
+  openDataDirectory(parent).release();
+});
+
+test("refuses what a newer version has written", () => {
+  writeFileSync(join(parent, "format"), "99");
+
+  expect(() => openDataDirectory(parent)).toThrow(
+    `the data directory "${parent}" was written by a newer version (format 99, this one reads up to 1)`,
+  );
+});
+
+test("says why a directory cannot be written", () => {
+  const file = join(parent, "a-file");
+  writeFileSync(file, "");
+  chmodSync(file, 0o600);
+
+  expect(() => openDataDirectory(join(file, "data"))).toThrow(
+    /cannot write to the data directory ".*a-file\/data": ENOTDIR/,
+  );
+});
+
+const holdOpen = (path: string) => `
+  import(${JSON.stringify(join(import.meta.dirname, "../../../local/command/data-directory.ts"))}).then((module) => {
+    module.openDataDirectory(${JSON.stringify(path)});
+    console.log("open");
+    setInterval(() => {}, 1000);
+  });`;
