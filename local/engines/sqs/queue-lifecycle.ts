@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 import { invalidParameter, invalidValue, queueNameExists, unsupported } from "./errors.ts";
-import type { Queue } from "./queue.ts";
+import type { Queue, QueueTags } from "./queue.ts";
 import {
   checkAttributes,
   mergedAttributes,
@@ -12,7 +12,7 @@ import {
 export interface QueueRequest {
   readonly name: string;
   readonly attributes: QueueAttributes;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: QueueTags;
 }
 
 const namePattern = /^[A-Za-z0-9_-]{1,80}$/;

@@ -1,10 +1,12 @@
 import { createPlacements, type Placements } from "./placements.ts";
 import { type QueueAttributes, type QueueSettings, settingsOf } from "./queue-settings.ts";
 
+export type QueueTags = Readonly<Record<string, string>>;
+
 export interface QueueRecord {
   readonly name: string;
   readonly attributes: QueueAttributes;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: QueueTags;
   readonly createdAt: number;
   readonly modifiedAt: number;
 }

@@ -11,6 +11,7 @@ import { sendOperations } from "./operations/send-message.ts";
 import { settleOperations } from "./operations/settle-message.ts";
 import { tagOperations } from "./operations/tags.ts";
 import type { Depth } from "./placements.ts";
+import type { QueueTags } from "./queue.ts";
 import { provision } from "./queue-lifecycle.ts";
 import type { QueueAttributes } from "./queue-settings.ts";
 import { letTimePass } from "./receive.ts";
@@ -18,8 +19,12 @@ import { letTimePass } from "./receive.ts";
 export interface SqsService extends JsonService {
   /** The signal ends a long poll early, with nothing. */
   call(operation: string, input: JsonObject, signal?: AbortSignal): Promise<JsonObject>;
-  /** Makes sure that the queue is there with exactly these attributes, as a stack update would; messages stay. */
-  createQueue(name: string, attributes?: QueueAttributes): { readonly url: string; readonly arn: string };
+  /** Makes sure that the queue is there with exactly these attributes and tags, as a stack update would; messages stay. */
+  createQueue(
+    name: string,
+    attributes?: QueueAttributes,
+    tags?: QueueTags,
+  ): { readonly url: string; readonly arn: string };
   depthOf(queueName: string): Depth;
   /** For virtual clocks: what became due since the last call happens now. Real time is noticed without it. */
   timeMoved(): void;
@@ -73,8 +78,8 @@ export function createSqsService(options: EngineOptions): SqsService {
       alarm.set(undefined);
       store.close();
     },
-    createQueue(name, attributes = {}) {
-      const queue = commit(() => provision(engine, { name, attributes, tags: {} }));
+    createQueue(name, attributes = {}, tags = {}) {
+      const queue = commit(() => provision(engine, { name, attributes, tags }));
       return { url: queues.urlOf(queue), arn: queue.arn };
     },
     depthOf(queueName) {

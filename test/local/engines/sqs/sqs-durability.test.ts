@@ -78,6 +78,45 @@ test("a message in flight stays hidden over a restart, and comes back when its v
   await after.service.close();
 });
 
+test("a changed visibility holds over a restart", async () => {
+  const before = openSqs({ file });
+  before.service.createQueue("orders");
+  await before.send("orders", "msg");
+  const [message] = await before.receive("orders", { VisibilityTimeout: 60 });
+  const ReceiptHandle = message?.handle ?? "";
+  await before.call("ChangeMessageVisibility", "orders", { ReceiptHandle, VisibilityTimeout: 600 });
+  await before.service.close();
+
+  const after = openSqs({ file });
+  after.passSeconds(599);
+
+  expect(after.service.depthOf("orders")).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
+  await after.service.close();
+});
+
+test("dead letters and what was moved back are where they were before a restart", async () => {
+  const before = openSqs({ file });
+  before.service.createQueue("dead-letters");
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: before.arnOf("dead-letters"), maxReceiveCount: 1 });
+  before.service.createQueue("orders", { RedrivePolicy });
+  for (const body of ["moved", "dead"]) {
+    await before.send("orders", body);
+    await before.receive("orders", { VisibilityTimeout: 0 });
+    await before.receive("orders");
+  }
+  const SourceArn = before.arnOf("dead-letters");
+  await before.service.call("StartMessageMoveTask", { SourceArn, MaxNumberOfMessagesPerSecond: 1 });
+  before.passSeconds(1);
+  await before.service.close();
+
+  const after = openSqs({ file });
+  after.passSeconds(1);
+
+  expect(await after.receive("orders")).toMatchObject([{ body: "moved", receiveCount: 1 }]);
+  expect(await after.receive("dead-letters")).toMatchObject([{ body: "dead", receiveCount: 2 }]);
+  await after.service.close();
+});
+
 test("a handle from before a restart still deletes", async () => {
   const before = openSqs({ file });
   before.service.createQueue("orders");

@@ -60,6 +60,36 @@ test("at the cap of messages in flight a short poll is refused and a long poll w
   expect(bodies(await waiting)).toEqual(["three"]);
 });
 
+test("takes turns among groups although each message is done before the next is received", async () => {
+  const sqs = openSqs();
+  sqs.service.createQueue("orders");
+  for (const body of ["a1", "a2", "b1", "b2"]) await sqs.send("orders", body, { MessageGroupId: body.slice(0, 1) });
+
+  const order: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    const [message] = await sqs.receive("orders", { MaxNumberOfMessages: 1 });
+    order.push(message?.body ?? "");
+    await sqs.call("DeleteMessage", "orders", { ReceiptHandle: message?.handle ?? "" });
+  }
+
+  expect(order).toEqual(["a1", "b1", "a2", "b2"]);
+});
+
+test("prefers the group that has less in flight at this moment", async () => {
+  const sqs = openSqs();
+  sqs.service.createQueue("orders");
+  const sendTo = (group: string, body: string) => sqs.send("orders", body, { MessageGroupId: group });
+  for (const body of ["a1", "a2"]) await sendTo("a", body);
+  const done = await sqs.receive("orders");
+  await sendTo("b", "b1");
+  await sqs.receive("orders");
+  for (const { handle } of done) await sqs.call("DeleteMessage", "orders", { ReceiptHandle: handle });
+  await sendTo("b", "b2");
+  await sendTo("a", "a3");
+
+  expect(bodies(await sqs.receive("orders"))).toEqual(["a3", "b2"]);
+});
+
 test("serves waiting receivers in the order in which they came, one message each", async () => {
   const sqs = openSqs();
   sqs.service.createQueue("orders");
