@@ -4,7 +4,7 @@ import type { SenderOptions } from "../../../adapters/http/sender.ts";
 import { parseEgressRules } from "../../../core/address/parse-egress-rules.ts";
 import { epochMs } from "../../../core/time.ts";
 import { answers, answersStatus, silent } from "../../support/hostile-server/behaviours.ts";
-import { type Behaviour, type HostileServer, startHostileServer } from "../../support/hostile-server/server.ts";
+import { type Behaviour, startHostileServer } from "../../support/hostile-server/server.ts";
 import { createTestSender, requestTo } from "../../support/sender.ts";
 
 const ok = answersStatus(200);
@@ -229,7 +229,7 @@ describe("closing", () => {
   test("ends what is under way, as ours", async () => {
     await using it = await situation(silent);
     const hanging = it.post();
-    await untilConnected(it.server);
+    await vi.waitFor(() => expect(it.server.requests()).toHaveLength(1));
 
     await it.sender.close();
     expect(await hanging).toEqual({ kind: "ours", code: "UND_ERR_DESTROYED" });
@@ -241,6 +241,17 @@ describe("closing", () => {
 
     await it.sender.close();
     expect(await hanging).toEqual({ kind: "ours", code: "UND_ERR_DESTROYED" });
+  });
+
+  test("hangs up where a handshake is not finished", async () => {
+    await using server = await startHostileServer(silent);
+    const sender = createTestSender();
+    const hanging = sender.post(requestTo(`https://receiver.example:${server.port}/`));
+    await vi.waitFor(() => expect(server.openConnections()).toBe(1));
+
+    await sender.close();
+    expect(await hanging).toMatchObject({ kind: "ours" });
+    await vi.waitFor(() => expect(server.openConnections()).toBe(0));
   });
 
   test("is for ever", async () => {
@@ -259,7 +270,3 @@ test("a header that cannot be written is ours, and never on the wire", async () 
   expect(outcome).toEqual({ kind: "ours", code: "UND_ERR_INVALID_ARG" });
   expect(it.server.requests()).toEqual([]);
 });
-
-async function untilConnected(server: HostileServer): Promise<void> {
-  while (server.requests().length === 0) await wait(5);
-}

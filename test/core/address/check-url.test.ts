@@ -149,3 +149,10 @@ describe("rules that open loopback and plain http, as the local stage does", () 
     expect(checkUrl(url, local)).toEqual({ allowed: false, reason });
   });
 });
+
+test("an opened translator prefix opens no literal behind which a forbidden address is", () => {
+  const rules = parseEgressRules({ cidrs: ["64:ff9b::/96"] });
+
+  expect(checkUrl("https://[64:ff9b::808:808]/", rules)).toMatchObject({ allowed: true });
+  expect(checkUrl("https://[64:ff9b::7f00:1]/", rules)).toEqual({ allowed: false, reason: "ip_literal_forbidden" });
+});

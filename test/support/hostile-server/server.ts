@@ -12,6 +12,7 @@ export interface Behaviour {
 export interface HostileServer extends AsyncDisposable {
   readonly port: number;
   readonly connections: () => number;
+  readonly openConnections: () => number;
   readonly requests: () => readonly string[];
   /** How much of what it wrote was taken by the other side and the sockets between. */
   readonly bytesTaken: () => number;
@@ -35,6 +36,7 @@ export async function startHostileServer(behaviour: Behaviour, tls?: TlsOptions)
   return {
     port: await listen(server),
     connections: () => sockets.length,
+    openConnections: () => sockets.filter((socket) => !socket.destroyed).length,
     requests: () => requests,
     bytesTaken: () => sockets.reduce((sum, socket) => sum + socket.bytesWritten - socket.writableLength, 0),
     [Symbol.asyncDispose]: () => stop(server, sockets),
