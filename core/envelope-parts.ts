@@ -11,7 +11,7 @@ const COMMITMENT_AT = NONCE_AT + NONCE_BYTES;
 const CONTENT_AT = COMMITMENT_AT + COMMITMENT_BYTES;
 
 /** What an envelope adds to its content. */
-export const ENVELOPE_OVERHEAD_BYTES = CONTENT_AT + TAG_BYTES;
+const ENVELOPE_OVERHEAD_BYTES = CONTENT_AT + TAG_BYTES;
 
 export interface EnvelopeParts {
   readonly header: Uint8Array;

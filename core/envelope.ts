@@ -13,7 +13,7 @@ const CIPHER = "aes-256-gcm";
 const CIPHER_OPTIONS = { authTagLength: TAG_BYTES };
 
 /** Twice the largest payload: nothing that was accepted comes near it, and a bomb is stopped before it hurts. */
-export const MAX_PLAINTEXT_BYTES = 2 * 1024 * 1024;
+const MAX_PLAINTEXT_BYTES = 2 * 1024 * 1024;
 
 // Compressing lets the length tell what repeats. Secrets are short and stand beside text that others choose: never those.
 const COMPRESSIBLE: ReadonlySet<EnvelopePurpose> = new Set(["payload", "response-excerpt"]);

@@ -5,9 +5,9 @@ import { after, type EpochMs } from "./time.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export const DEFAULT_OVERLAP_MS = DAY_MS;
-export const MAX_OVERLAP_MS = 7 * DAY_MS;
-export const MAX_EARLIER_SECRETS = 7;
+const DEFAULT_OVERLAP_MS = DAY_MS;
+const MAX_OVERLAP_MS = 7 * DAY_MS;
+const MAX_EARLIER_SECRETS = 7;
 
 export class SecretRotationError extends Error {
   override readonly name = "SecretRotationError";

@@ -1,9 +1,10 @@
 import { isSignedBy } from "./signature-match.ts";
-import { WebhookVerificationError } from "./verification-error.ts";
+import { type VerificationFailure, WebhookVerificationError } from "./verification-error.ts";
 import type { PublicKey } from "./verifying-keys.ts";
 import { readMetadata, type WebhookHeaders, type WebhookMetadata } from "./webhook-headers.ts";
 
-export { WebhookVerificationError };
+// The package has this one entry, so what its callers name is here.
+export { type PublicKey, type VerificationFailure, type WebhookHeaders, WebhookVerificationError };
 
 /** One of the secrets or of the public keys must have signed; during a rotation give both, the new one and the old. */
 export interface WebhookToVerify {

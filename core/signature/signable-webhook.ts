@@ -11,7 +11,7 @@ export interface SignableWebhook {
 /** A string keys with its UTF-8 bytes. */
 export type HmacKey = KeyObject | string;
 
-export type HmacAlgorithm = "sha1" | "sha256" | "sha512";
+type HmacAlgorithm = "sha1" | "sha256" | "sha512";
 
 export class SigningError extends Error {
   override readonly name = "SigningError";

@@ -6,7 +6,7 @@ import {
   type SecretHistory,
   writeSecretHistory,
 } from "../../core/secret-history.ts";
-import { revokeEarlierSecrets, rotateSecret } from "../../core/secret-rotation.ts";
+import { revokeEarlierSecrets, rotateSecret, SecretRotationError } from "../../core/secret-rotation.ts";
 import { formatSigningSecret } from "../../core/signing-secret.ts";
 import { epochMs } from "../../core/time.ts";
 import { hmac, RFC_PRIVATE, rfcKey } from "../support/signing-samples.ts";
@@ -60,7 +60,11 @@ describe("rotating", () => {
 
   test.each([-1, 604_800_001, Number.NaN])("refuses an overlap of %s ms", (overlapMs) => {
     expect(() => rotateSecret(fresh, { endpoint, next: numbered(2), now: noon, overlapMs })).toThrow(
-      `found an overlap of ${overlapMs} ms, wanted 0 to 604800000 (7 days)`,
+      new SecretRotationError(
+        "overlap_out_of_range",
+        endpoint,
+        `found an overlap of ${overlapMs} ms, wanted 0 to 604800000 (7 days)`,
+      ),
     );
   });
 });
