@@ -20,9 +20,6 @@ const OURS = new Set([
   "ENFILE",
   "ENOMEM",
   "ENOBUFS",
-  "EADDRNOTAVAIL", // no local ports
-  "EACCES", // a local firewall
-  "EPERM",
   "UND_ERR_CLOSED",
   "UND_ERR_DESTROYED",
   "UND_ERR_INVALID_ARG",
@@ -36,6 +33,11 @@ const REASON_OF_CODE: ReadonlyMap<string, UnreachableReason> = new Map([
   ["EHOSTDOWN", "connection_refused"],
   ["ENETUNREACH", "connection_refused"],
   ["ENETDOWN", "connection_refused"],
+  // What Linux says of an IPv6 address where there is no IPv6, so a receiver's DNS can cause them: not ours.
+  ["EADDRNOTAVAIL", "connection_refused"],
+  ["EAFNOSUPPORT", "connection_refused"],
+  ["EACCES", "connection_refused"],
+  ["EPERM", "connection_refused"],
   ["ECONNRESET", "connection_reset"],
   ["ECONNABORTED", "connection_reset"],
   ["EPIPE", "connection_reset"],

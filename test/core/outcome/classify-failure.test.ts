@@ -11,6 +11,8 @@ describe("by code", () => {
     ["ECONNREFUSED", "connection_refused"],
     ["EHOSTUNREACH", "connection_refused"],
     ["ENETUNREACH", "connection_refused"],
+    ["EADDRNOTAVAIL", "connection_refused"],
+    ["EACCES", "connection_refused"],
     ["ECONNRESET", "connection_reset"],
     ["EPIPE", "connection_reset"],
     ["ETIMEDOUT", "timed_out"],
@@ -36,12 +38,9 @@ describe("by code", () => {
     expect(classifyFailure(withCode(code), 7)).toEqual({ kind: "unreachable", reason, latencyMs: 7 });
   });
 
-  test.each(["EMFILE", "ENFILE", "ENOMEM", "EADDRNOTAVAIL", "UND_ERR_DESTROYED", "UND_ERR_INVALID_ARG"])(
-    "%s is ours",
-    (code) => {
-      expect(classifyFailure(withCode(code), 7)).toEqual({ kind: "ours", code });
-    },
-  );
+  test.each(["EMFILE", "ENFILE", "ENOMEM", "UND_ERR_DESTROYED", "UND_ERR_INVALID_ARG"])("%s is ours", (code) => {
+    expect(classifyFailure(withCode(code), 7)).toEqual({ kind: "ours", code });
+  });
 });
 
 test.each(["ENOTFOUND", "ENODATA", "ESERVFAIL", "ETIMEOUT", "ECONNREFUSED", "ECANCELLED", "EBADNAME"])(
