@@ -62,6 +62,7 @@ export function createQueueDirectory({ store, region, accountId, baseUrl }: Dire
       queue.change(record);
     },
     remove(queue) {
+      store.removeAll(queue.name);
       store.deleteQueue(queue.name);
       queues.delete(queue.name);
     },
