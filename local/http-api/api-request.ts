@@ -64,7 +64,8 @@ function addedHeaders(
 ): Record<string, string> {
   const hops = [headers["x-forwarded-for"] ?? [], sourceIp].flat();
   return {
-    "content-length": String(bytes),
+    "content-length": String(bytes), // even of a GET: it is 0 then
+
     "x-amzn-trace-id": String(headers["x-amzn-trace-id"] ?? newTraceRoot(receivedAt)),
     "x-forwarded-for": hops.join(", "),
     "x-forwarded-port": String(socket.localPort),

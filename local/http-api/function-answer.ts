@@ -2,7 +2,7 @@ import * as z from "zod";
 import { type ApiAnswer, internalError } from "./api-answer.ts";
 
 const structuredAnswer = z.object({
-  statusCode: z.coerce.number().int().min(200).max(599),
+  statusCode: z.coerce.number().int().min(200).max(599), // AWS takes "200", too
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).nullish(),
   cookies: z.array(z.string()).nullish(),
   body: z.string().nullish(),

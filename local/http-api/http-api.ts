@@ -48,6 +48,7 @@ export async function createHttpApi({ port, host, ...definition }: HttpApiOption
       sendAnswer(response, answer);
     } catch (error) {
       onError(error);
+      // A header that HTTP forbids is found after others were set.
       for (const name of response.getHeaderNames()) response.removeHeader(name);
       sendAnswer(response, internalError);
     }

@@ -102,6 +102,7 @@ export function createRequestHandler(definition: HttpApiDefinition): (request: A
   return async (request) => {
     const preflight = answerPreflight(cors, request);
     if (preflight !== undefined) return preflight;
+    // Refusals as well: a browser shows a 403 without these headers as a network error.
     return applyCors(cors, request.headers.origin, await route(request).catch(answerFailure));
   };
 }

@@ -30,6 +30,7 @@ export function createRouteTable<Route extends { readonly routeKey: string }>(
   const fallback = routes.find((route) => route.routeKey === "$default");
 
   return (method, path) => {
+    // The path as it was sent: an encoded slash inside a parameter must not part it.
     const parts = path.slice(1).split("/");
     for (const { route, method: wanted, segments } of entries) {
       if (wanted !== method && wanted !== "ANY") continue;

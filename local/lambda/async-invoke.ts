@@ -19,6 +19,7 @@ export interface AsyncInvokePorts {
 export async function invokeAsync(event: unknown, ports: AsyncInvokePorts): Promise<boolean> {
   for (const waitMs of [0, ...RETRY_WAITS_MS]) {
     if (waitMs > 0) await ports.wait(waitMs);
+    // AWS would keep the event; here it ends with the process, as a schedule fires again anyway.
     if (ports.isStopped()) return false;
     if (await invokeUnthrottled(event, ports)) return true;
   }

@@ -14,19 +14,13 @@ export interface Cron {
 const DAY_MS = 24 * 60 * 60_000;
 
 export function parseCron(text: string): Cron {
-  const [minutes, hours, days, months, weekdays, years, ...more] = text.trim().split(/\s+/);
-  if (
-    minutes === undefined ||
-    hours === undefined ||
-    days === undefined ||
-    months === undefined ||
-    weekdays === undefined ||
-    years === undefined ||
-    more.length > 0
-  )
+  const fields = text.trim().split(/\s+/);
+  if (fields.length !== 6)
     throw new Error(
       `Cannot read "cron(${text})": wanted six fields: minutes, hours, day-of-month, month, day-of-week, year`,
     );
+  const [minutes = "", hours = "", days = "", months = "", weekdays = "", years = ""] = fields;
+  // In Unix, a day matches when either field does. AWS has the author choose one field instead.
   if ((days === "?") === (weekdays === "?"))
     throw new Error(`Cannot read "cron(${text})": wanted "?" in exactly one of day-of-month and day-of-week`);
 

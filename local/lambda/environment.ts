@@ -14,6 +14,7 @@ export function composeEnvironment(
   platform: Readonly<Record<string, string>>,
   now: EpochMs,
 ): Record<string, string> {
+  // AWS refuses a template that sets a reserved variable; here it has no effect.
   return {
     ...SANDBOX_DEFAULTS,
     ...definition.environment,

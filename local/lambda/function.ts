@@ -52,6 +52,7 @@ export function createFunction(definition: FunctionDefinition, options: Function
     return call.signal === undefined ? invocation : untilAborted(invocation, call.signal);
   }
 
+  /** Who waits for an instance counts as running: on AWS there would be an instance. */
   function takeSlot(): void {
     if (counts.running >= (definition.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
       counts.throttles += 1;

@@ -25,6 +25,10 @@ interface Waiter {
   readonly reject: (reason: Error) => void;
 }
 
+/**
+ * The instances of one function. Reusing the last one, as Lambda does, lets the others fall idle: after a burst the function shrinks
+ * to what it needs.
+ */
 export function createInstancePool({ start, maxInstances, idleTimeoutMs }: PoolPlan): InstancePool {
   const alive = new Set<Instance>();
   const starting = new Set<Promise<TakenInstance>>();
@@ -98,6 +102,7 @@ export function createInstancePool({ start, maxInstances, idleTimeoutMs }: PoolP
   async function close(): Promise<void> {
     isClosed = true;
     for (const waiter of waiting.splice(0)) waiter.reject(closedError());
+    // One that is just starting would otherwise live on, owned by nobody.
     await Promise.allSettled(starting);
     killAll();
     await Promise.all([...alive].map((instance) => instance.ended));

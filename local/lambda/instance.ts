@@ -32,7 +32,14 @@ export interface InstancePlan {
   readonly startSandbox: (runtimeApi: string) => Sandbox;
 }
 
-/** One execution environment: a sandbox, the Runtime API it talks to, and the rules about their end. */
+/**
+ * One execution environment: a sandbox, the Runtime API it talks to, and the rules about their end.
+ *
+ *     sandbox starts ── code outside the handler ──▶ asks ─▶ task ── handler ──▶ answers ─▶ asks ─▶ …
+ *     └────────── init, at most 10 s free ─────────┘         └── timeoutMs ───┘
+ *
+ * A sandbox may die at any point of this line. What it dies of while nobody waits is told to the next invocation, as on AWS.
+ */
 export async function startInstance({ timeoutMs, startSandbox }: InstancePlan): Promise<Instance> {
   const startedAt = performance.now();
   const initialised = Promise.withResolvers<void>();
@@ -82,6 +89,7 @@ export async function startInstance({ timeoutMs, startSandbox }: InstancePlan): 
 
   async function run(task: Omit<RuntimeTask, "deadline">): Promise<Run> {
     const isFirst = await waitForInit();
+    // An init that never ends is handed its task anyway: the timeout of the function then ends both.
     const begunAt = performance.now();
     const end = failure ?? (await handOver(task));
     const durationMs = performance.now() - begunAt;

@@ -33,6 +33,7 @@ export interface RuntimeApi {
  * instance is asking.
  */
 export async function createRuntimeApi(report: (report: RuntimeReport) => void): Promise<RuntimeApi> {
+  // A task can be there before the runtime asks (it is still starting, or just posted its answer) and the other way round.
   let asking: ServerResponse | undefined;
   let given: RuntimeTask | undefined;
 

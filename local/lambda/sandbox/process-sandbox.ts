@@ -19,6 +19,7 @@ export function startProcessSandbox(plan: SandboxPlan): Sandbox {
   followLines(child.stderr, plan.onLine);
 
   const exited = new Promise<Exit>((resolve) => {
+    // Not "exit": what was printed last may still be in the pipes then.
     child.on("error", () => resolve({ code: null, signal: null }));
     child.on("close", (code, signal) => resolve({ code, signal }));
   });

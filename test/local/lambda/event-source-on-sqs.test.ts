@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { createSqsService } from "../../../local/engines/sqs/sqs-service.ts";
 import { createSqsEventSource } from "../../../local/lambda/event-source.ts";
+import { eventually } from "./eventually.ts";
 import { deploy } from "./handler-files.ts";
 
 /** Refuses what is marked as bad on its first receive, and names it as Lambda asks for. */
@@ -37,8 +38,6 @@ test("brings every message of a real queue through a real function, failed ones 
 
   source.start();
 
-  await expect
-    .poll(() => sqs.depthOf("deliveries"), { timeout: 5000 })
-    .toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+  await eventually(() => sqs.depthOf("deliveries")).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
   expect(probe.stats()).toMatchObject({ errors: 0, throttles: 0 });
 });

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { AwsError } from "../../../local/engines/json-service.ts";
 import { createSqsEventSource, type EventSourcePorts } from "../../../local/lambda/event-source.ts";
 import type { EventSourceMapping } from "../../../local/lambda/queue-reader.ts";
+import { eventually } from "./eventually.ts";
 import { createQueueFake } from "./queue-fake.ts";
 
 const mapping: EventSourceMapping = {
@@ -56,7 +57,7 @@ test("hands a message to the function exactly as Lambda does and deletes it afte
     },
   });
 
-  await expect.poll(() => [events.length, queue.inFlight()]).toEqual([1, []]);
+  await eventually(() => [events.length, queue.inFlight()]).toEqual([1, []]);
   expect(events).toEqual([
     {
       Records: [
@@ -89,18 +90,16 @@ test("hands a message to the function exactly as Lambda does and deletes it afte
 test("asks SQS for every attribute and for no more than the batch size", async () => {
   const { queue } = watch({ settings: { batchSize: 3 } });
 
-  await expect
-    .poll(() => queue.calls[0])
-    .toEqual({
-      operation: "ReceiveMessage",
-      input: {
-        QueueUrl: "http://127.0.0.1:4000/000000000000/deliveries",
-        MaxNumberOfMessages: 3,
-        WaitTimeSeconds: 1,
-        MessageSystemAttributeNames: ["All"],
-        MessageAttributeNames: ["All"],
-      },
-    });
+  await eventually(() => queue.calls[0]).toEqual({
+    operation: "ReceiveMessage",
+    input: {
+      QueueUrl: "http://127.0.0.1:4000/000000000000/deliveries",
+      MaxNumberOfMessages: 3,
+      WaitTimeSeconds: 1,
+      MessageSystemAttributeNames: ["All"],
+      MessageAttributeNames: ["All"],
+    },
+  });
 });
 
 test("fills a batch of more than ten from several calls within its window", async () => {
@@ -108,7 +107,7 @@ test("fills a batch of more than ten from several calls within its window", asyn
 
   queue.send(...numbered(60));
 
-  await expect.poll(() => batches.map((batch) => batch.length)).toEqual([25, 25]);
+  await eventually(() => batches.map((batch) => batch.length)).toEqual([25, 25]);
   expect(queue.calls.slice(0, 3).map(({ input }) => input.MaxNumberOfMessages)).toEqual([10, 10, 5]);
 });
 
@@ -120,7 +119,7 @@ test("invokes with a batch that is not full when its window closes", async () =>
   expect(batches).toEqual([]);
   queue.send({ id: "late" });
 
-  await expect.poll(() => batches, { timeout: 3000 }).toEqual([["early", "late"]]);
+  await eventually(() => batches).toEqual([["early", "late"]]);
 });
 
 test("works on as many batches at a time as it may, and polls no more until one is done", async () => {
@@ -136,7 +135,7 @@ test("works on as many batches at a time as it may, and polls no more until one 
   expect(batches).toEqual([["m1"], ["m2"], ["m3"]]);
   expect(queue.visible()).toEqual(["m4", "m5"]);
   gate.resolve();
-  await expect.poll(() => [batches.length, queue.inFlight()]).toEqual([5, []]);
+  await eventually(() => [batches.length, queue.inFlight()]).toEqual([5, []]);
 });
 
 test("leaves only what failed in the queue when the function reports item failures", async () => {
@@ -147,7 +146,7 @@ test("leaves only what failed in the queue when the function reports item failur
 
   queue.send(...numbered(3));
 
-  await expect.poll(() => queue.inFlight()).toEqual(["m2"]);
+  await eventually(() => queue.inFlight()).toEqual(["m2"]);
   expect(batches).toEqual([["m1", "m2", "m3"]]);
   expect(queue.calls.every(({ operation }) => operation !== "ChangeMessageVisibility")).toBe(true);
 });
@@ -157,7 +156,7 @@ test("deletes in portions of ten", async () => {
 
   queue.send(...numbered(25));
 
-  await expect.poll(() => queue.deletions().map((receipts) => receipts.length)).toEqual([10, 10, 5]);
+  await eventually(() => queue.deletions().map((receipts) => receipts.length)).toEqual([10, 10, 5]);
   expect(queue.inFlight()).toEqual([]);
 });
 
@@ -167,7 +166,7 @@ test("keeps the payload of one invocation under six megabytes", async () => {
 
   queue.send(...numbered(10).map((message) => ({ ...message, body })));
 
-  await expect.poll(() => batches.map((batch) => batch.length)).toEqual([5, 5]);
+  await eventually(() => batches.map((batch) => batch.length)).toEqual([5, 5]);
 });
 
 test("tries a throttled batch again", async () => {
@@ -182,8 +181,8 @@ test("tries a throttled batch again", async () => {
 
   queue.send({ id: "m1" });
 
-  await expect.poll(() => queue.inFlight()).toEqual([]);
-  await expect.poll(() => batches).toEqual([["m1"], ["m1"], ["m1"]]);
+  await eventually(() => queue.inFlight()).toEqual([]);
+  await eventually(() => batches).toEqual([["m1"], ["m1"], ["m1"]]);
 });
 
 test("tells about an invocation that could not be made, leaves its messages alone and goes on", async () => {
@@ -202,7 +201,7 @@ test("tells about an invocation that could not be made, leaves its messages alon
 
   queue.send({ id: "m1" }, { id: "m2" });
 
-  await expect.poll(() => [errors, queue.inFlight()]).toEqual([[broken], ["m1"]]);
+  await eventually(() => [errors, queue.inFlight()]).toEqual([[broken], ["m1"]]);
 });
 
 test("goes on polling after SQS failed", async () => {
@@ -219,10 +218,10 @@ test("goes on polling after SQS failed", async () => {
 
   queue.send({ id: "m1" });
   source.start();
-  await expect.poll(() => errors).toEqual([outage]);
+  await eventually(() => errors).toEqual([outage]);
   isDown = false;
 
-  await expect.poll(() => [queue.visible(), queue.inFlight()]).toEqual([[], []]);
+  await eventually(() => [queue.visible(), queue.inFlight()]).toEqual([[], []]);
 });
 
 test("drains on stop: what runs is finished and deleted, what waits stays", async () => {
@@ -232,7 +231,7 @@ test("drains on stop: what runs is finished and deleted, what waits stays", asyn
     invoke: () => gate.promise.then(succeed),
   });
   queue.send(...numbered(3));
-  await expect.poll(() => batches.length).toBe(2);
+  await eventually(() => batches.length).toBe(2);
 
   const stopped = source.stop();
   gate.resolve();
@@ -248,7 +247,7 @@ test("takes up again where it stopped", async () => {
 
   source.start();
 
-  await expect.poll(() => batches).toEqual([["m1"]]);
+  await eventually(() => batches).toEqual([["m1"]]);
 });
 
 test("deletes what no filter lets pass, unseen by the function", async () => {
@@ -262,5 +261,5 @@ test("deletes what no filter lets pass, unseen by the function", async () => {
     { id: "m3", body: "first" },
   );
 
-  await expect.poll(() => [batches, queue.inFlight()]).toEqual([[["m1"]], []]);
+  await eventually(() => [batches, queue.inFlight()]).toEqual([[["m1"]], []]);
 });

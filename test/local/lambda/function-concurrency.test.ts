@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { eventually } from "./eventually.ts";
 import { deploy } from "./handler-files.ts";
 
 const echo = { "index.mjs": "export const handler = async (event) => event;" };
@@ -66,7 +67,7 @@ describe.each(["process", "worker"] as const)("the instances of a function in a 
     const { probe } = deploy(mode, { files: counter, options: { idleTimeoutMs: 30 } });
     await probe.invoke({});
 
-    await expect.poll(() => probe.stats().instances).toBe(0);
+    await eventually(() => probe.stats().instances).toBe(0);
 
     expect(await probe.invoke({})).toMatchObject({ payload: 1, coldStart: true });
   });
@@ -79,7 +80,7 @@ describe.each(["process", "worker"] as const)("the instances of a function in a 
       name: "TimeoutError",
     });
 
-    await expect.poll(() => probe.stats().invocations).toBe(2);
+    await eventually(() => probe.stats().invocations).toBe(2);
     expect(await probe.invoke({})).toMatchObject({ payload: 3 });
   });
 
