@@ -53,6 +53,7 @@ export function judgeEntry(entry: EventEntry, { id, now, bus }: Circumstances): 
   if (!detailType) return missing("DetailType");
   if (!Detail) return missing("Detail");
   if (source.startsWith("aws."))
+    // Sources of that prefix belong to AWS; a rule may trust them for it.
     return refused("NotAuthorizedForSourceException", `Not authorized for the source ${source}.`);
 
   const detail = parseObject(Detail);

@@ -68,6 +68,7 @@ function requireAlias(store: KeyStore, name: string): void {
   if (!hasAlias(store, name)) throw new AwsError("NotFoundException", `Alias ${store.aliasArn(name)} is not found.`);
 }
 
+// Whoever could point alias/aws/secretsmanager elsewhere would choose the key for everybody's secrets.
 function refuseAwsAlias(name: string): void {
   if (isAwsAlias(name))
     throw new AwsError("NotAuthorizedException", `${name} begins with "alias/aws/", which is reserved for AWS`);

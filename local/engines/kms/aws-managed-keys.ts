@@ -3,6 +3,7 @@ import type { KeyRecord } from "./key-record.ts";
 import type { KeyStore } from "./key-store.ts";
 import { newKey } from "./new-key.ts";
 
+// Not a list of services: a new one must not need a change here.
 const AWS_ALIAS = /^alias\/aws\/[a-z0-9-]+$/;
 
 export function isAwsAlias(name: string): boolean {

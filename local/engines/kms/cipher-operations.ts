@@ -11,6 +11,7 @@ import type { KeyStore } from "./key-store.ts";
 const ALGORITHM = "SYMMETRIC_DEFAULT";
 const keyId = z.string().min(1).max(2048);
 const algorithm = z.literal(ALGORITHM).optional();
+// KMS seals keys, not payloads: what is larger gets a data key and is sealed by its owner.
 const plaintext = blob({ max: 4096 });
 const ciphertext = blob({ max: 6144 });
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 
+/** AWS counts the context as it is written in JSON. */
 const MAX_CONTEXT_BYTES = 8192;
 
 export const encryptionContext = z

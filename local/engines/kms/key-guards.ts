@@ -3,7 +3,7 @@ import { disabled, invalidUsage, pendingDeletion, unsupported } from "./key-erro
 import type { KeyRecord, KeyUsage } from "./key-record.ts";
 import type { KeyStore } from "./key-store.ts";
 
-/** A key that may do cryptography of this kind now. */
+/** A key that may do cryptography of this kind now. State is judged before usage, which decides the error that AWS answers. */
 export function usableKey(store: KeyStore, reference: string, usage: KeyUsage): KeyRecord {
   return usable(store, store.find(reference), usage);
 }

@@ -7,6 +7,7 @@ export type KeyReference =
 
 const ARN = /^arn:aws:kms:[a-z0-9-]+:\d{12}:(?<resource>(?:key|alias)\/.+)$/;
 const ALIAS = /^alias\/[A-Za-z0-9/_-]+$/;
+// Only what KMS itself gives out. Multi-region ids (`mrk-…`) are not made here, so none can be meant.
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** `prefix` is how the ARNs of this account and region begin; a key of another one does not exist here. */

@@ -14,7 +14,7 @@ const ALGORITHMS: Readonly<Record<string, (body: Buffer) => string>> = {
   [`${PREFIX}sha256`]: (body) => createHash("sha256").update(body).digest("base64"),
 };
 
-/** Checks every checksum that came with a body, and gives back the one to keep with the object. */
+/** SDK clients send CRC32 unless told otherwise. Checks every checksum that came with a body, and gives back the one to keep with the object. */
 export function verifiedChecksum({ headers, body }: S3Request): ObjectRecord["checksum"] {
   verify("content-md5", headers["content-md5"], () => md5Of(body).toString("base64"));
   const name = Object.keys(headers).find((header) => header.startsWith(PREFIX) && !MODES.has(header));

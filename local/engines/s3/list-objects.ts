@@ -81,6 +81,7 @@ function isAfter(key: string, other: string): boolean {
   return compareKeys(key, other) > 0;
 }
 
+// Not `<`: it compares UTF-16 units, and puts an emoji before some letters that S3 lists first.
 function compareKeys(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -14,7 +14,10 @@ const OBJECT_OPERATIONS: Readonly<Record<string, ObjectOperation>> = {
   DELETE: "DeleteObject",
 };
 
-/** Parameters that make a different operation out of the same method and path, such as `?acl` or `?uploadId=…`. */
+/**
+ * The parameters that each operation understands. Any other makes a different operation out of the same method and
+ * path, such as `?acl` or `?uploadId=…`, and doing the plain one instead would be a lie.
+ */
 const PLAIN_PARAMETERS: Readonly<Record<ObjectOperation | BucketOperation, readonly string[]>> = {
   PutObject: [],
   GetObject: [],

@@ -9,6 +9,7 @@ import { operationOf, type S3Call } from "./operation-of.ts";
 import { errorResponse, notImplemented, S3Error } from "./s3-error.ts";
 import { emptyResponse, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
 
+// It becomes a directory: no separator, and no dot at either end.
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 interface S3StoreOptions {

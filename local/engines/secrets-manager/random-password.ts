@@ -29,6 +29,7 @@ export function randomPassword(policy: PasswordPolicy): string {
       `The password length ${policy.PasswordLength} is shorter than the ${required.length} required character types.`,
     );
 
+  // One of each kind first, then the rest from all of them: trying until every kind occurs might never end.
   const oneOfEach = required.map(pick);
   const alphabet = types.join("");
   const rest = Array.from({ length: policy.PasswordLength - oneOfEach.length }, () => pick(alphabet));

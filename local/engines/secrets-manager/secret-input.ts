@@ -8,6 +8,7 @@ const MAX_VALUE_BYTES = 65_536;
 
 export const secretId = z.string().min(1).max(2048);
 export const bySecretId = z.strictObject({ SecretId: secretId });
+/** It becomes the id of the version, hence the length of one: a UUID, with or without hyphens. */
 export const requestToken = z.string().min(32).max(64);
 export const stageName = z.string().min(1).max(256);
 

@@ -13,6 +13,7 @@ import type { ValueSealer } from "./value-sealer.ts";
 import { resealed, withNewValue } from "./vault.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** What AWS grants to whoever does not say; the shortest window is seven days. */
 const DEFAULT_RECOVERY_DAYS = 30;
 
 const createInput = z.strictObject({

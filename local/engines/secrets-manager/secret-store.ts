@@ -37,6 +37,7 @@ export function openSecretStore({ file, region, accountId, now }: SecretStoreOpt
   const replaceAll = (secrets: readonly SecretRecord[]) =>
     durable.replace(Object.fromEntries(secrets.map((secret) => [secret.arn, secret])));
   const others = ({ arn }: SecretRecord) => all().filter((secret) => secret.arn !== arn);
+  // Whole names and ARNs first: a secret may be named like another one's ARN without its suffix.
   const lookUp = (secretId: string) =>
     all().find(({ arn, name }) => arn === secretId || name === secretId) ??
     all().find(({ arn }) => arn.slice(0, -SUFFIX_LENGTH - 1) === secretId);

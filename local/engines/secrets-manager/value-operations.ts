@@ -44,6 +44,7 @@ export function valueOperations(store: SecretStore, sealer: ValueSealer): Operat
       read(store.find(SecretId), VersionId, VersionStage),
     ),
 
+    // One secret that fails must not cost the caller the others; what went wrong with it is listed beside them.
     BatchGetSecretValue: operation(batchInput, async (input) => {
       const results = await Promise.allSettled(wantedSecrets(store, input).map(async (find) => read(find())));
       const ids = input.SecretIdList ?? [];

@@ -4,7 +4,7 @@ import type { SecretStore } from "./secret-store.ts";
 import type { ValueSealer } from "./value-sealer.ts";
 import { withVersion } from "./versions.ts";
 
-/** A secret's value that is to become a version of it. */
+/** A value that is to become a version of it. */
 export interface NewValue {
   readonly value: SecretValue;
   readonly versionId: string;
