@@ -7,7 +7,7 @@ export interface HttpRequest {
   readonly query: string;
   /** Names in small letters; a header that came twice is joined with a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: Buffer;
 }
 
 export interface HttpAnswer {

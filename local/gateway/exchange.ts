@@ -1,0 +1,93 @@
+import type { HttpRequest } from "../engines/http-engine.ts";
+import { AwsError } from "../engines/json-service.ts";
+import { type Identity, type ResourcePolicies, refusalOf } from "./authorize.ts";
+import type { ServicePorts } from "./engines.ts";
+import { errorAnswer } from "./error-answer.ts";
+import type { Faults } from "./faults.ts";
+import type { Exchange } from "./http-server.ts";
+import { inflict } from "./inflict.ts";
+import { contentTypeOf } from "./json-wire.ts";
+import type { Meter } from "./meter.ts";
+import { type Ending, meteredCall } from "./metered-call.ts";
+import { refusal, signatureRefusal } from "./refusals.ts";
+import type { OpenedCall } from "./service-port.ts";
+import { verifySignature } from "./verify-signature.ts";
+
+export interface ExchangePorts {
+  readonly region: string;
+  readonly ports: ServicePorts;
+  readonly identityOf: (accessKeyId: string) => Identity | undefined;
+  readonly resourcePolicies: ResourcePolicies;
+  readonly meter: Meter;
+  readonly faults: Faults;
+  readonly now: () => number;
+  readonly onEngineFailure: (error: unknown) => void;
+}
+
+/** One request from its signature to its answer. */
+export function createExchange(outside: ExchangePorts): Exchange {
+  const { region, identityOf, meter, now } = outside;
+
+  return async (request) => {
+    const verified = verifySignature(request, { region, nowMs: now(), keyOf: identityOf });
+    if (verified.kind === "refused") {
+      const { service, problem, message } = verified;
+      return errorAnswer(service, signatureRefusal(service, problem, message), contentTypeOf(request));
+    }
+
+    const incoming = { request, service: verified.service, identity: verified.key };
+    const ending = await attend(incoming, outside);
+    meter.record(meteredCall(incoming, ending));
+    return ending.answer;
+  };
+}
+
+interface Incoming {
+  readonly request: HttpRequest;
+  readonly service: string;
+  readonly identity: Identity;
+}
+
+async function attend(incoming: Incoming, outside: ExchangePorts): Promise<Ending> {
+  const { request, service } = incoming;
+  let operation = "unknown";
+  try {
+    const call = await open(incoming, outside);
+    operation = call.operation;
+    return await carryOut(call, incoming, outside);
+  } catch (error) {
+    const shown = shownError(service, error, outside);
+    const answer = errorAnswer(service, shown, contentTypeOf(request));
+    return { operation, answer, units: {}, errorCode: shown.code };
+  }
+}
+
+async function open({ request, service }: Incoming, { ports }: ExchangePorts): Promise<OpenedCall> {
+  const port = ports.get(service);
+  if (port !== undefined) return port.open(request);
+  throw new AwsError("UnknownOperationException", `The local cloud has no engine for the service "${service}"`);
+}
+
+async function carryOut(call: OpenedCall, { service, identity }: Incoming, outside: ExchangePorts): Promise<Ending> {
+  const { operation, accesses } = call;
+  const { functionName } = identity.principal;
+  for (const { action, resource } of accesses) outside.meter.recordGrant({ functionName, action, resource });
+
+  const denial = refusalOf(identity.principal, accesses, outside.resourcePolicies);
+  if (denial !== undefined) throw refusal(service, "access denied", denial);
+
+  const caller = { functionName, accessKeyId: identity.accessKeyId };
+  const resources = accesses.map(({ resource }) => resource);
+  const effects = outside.faults.effectsOn({ caller, service, operation, resources });
+
+  if (await inflict(effects, "before", { service, caller })) return { operation, answer: "dropped", units: {} };
+  const performed = await call.perform();
+  if (await inflict(effects, "after", { service, caller })) return { ...performed, operation, answer: "dropped" };
+  return { ...performed, operation };
+}
+
+function shownError(service: string, error: unknown, { onEngineFailure }: ExchangePorts): AwsError {
+  if (error instanceof AwsError) return error;
+  onEngineFailure(error);
+  return refusal(service, "failed", "The local engine failed; its log says why");
+}

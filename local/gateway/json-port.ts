@@ -1,0 +1,32 @@
+import type { JsonObject, JsonService } from "../engines/json-service.ts";
+import type { AccessOf, Place } from "./access/access-of.ts";
+import { contentTypeOf, jsonAnswer, readJson, targetOf } from "./json-wire.ts";
+import type { Units } from "./meter.ts";
+import type { ServicePort } from "./service-port.ts";
+
+export interface JsonPortOptions {
+  readonly engine: Pick<JsonService, "call">;
+  readonly place: Place;
+  readonly accessOf: AccessOf;
+  readonly unitsOf: (input: JsonObject, output: JsonObject) => Units;
+}
+
+/** A service that speaks AWS's JSON protocol 1.0 or 1.1 and whose engine runs in this process. */
+export function jsonPort({ engine, place, accessOf, unitsOf }: JsonPortOptions): ServicePort {
+  const lookUp: JsonService["call"] = (operation, input) => engine.call(operation, input);
+
+  return {
+    async open(request) {
+      const operation = targetOf(request);
+      const input = readJson(request.body);
+      return {
+        operation,
+        accesses: await accessOf({ operation, input, place, lookUp }),
+        async perform() {
+          const output = await engine.call(operation, input);
+          return { answer: jsonAnswer(output, contentTypeOf(request)), units: unitsOf(input, output) };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { HttpAnswer, HttpRequest } from "../engines/http-engine.ts";
+import type { Identity } from "./authorize.ts";
+import type { MeteredCall, Units } from "./meter.ts";
+import { isThrottle } from "./refusals.ts";
+
+/** How a call ended for its caller. */
+export interface Ending {
+  readonly operation: string;
+  readonly answer: HttpAnswer | "dropped";
+  readonly errorCode?: string;
+  readonly units: Units;
+}
+
+interface Asked {
+  readonly request: HttpRequest;
+  readonly service: string;
+  readonly identity: Identity;
+}
+
+export function meteredCall({ request, service, identity }: Asked, ending: Ending): MeteredCall {
+  const { operation, answer, units } = ending;
+  return {
+    functionName: identity.principal.functionName,
+    service,
+    operation,
+    requestBytes: request.body.byteLength,
+    responseBytes: answer === "dropped" ? 0 : answer.body.byteLength,
+    end: endOf(service, ending),
+    units,
+  };
+}
+
+function endOf(service: string, { answer, errorCode }: Ending): MeteredCall["end"] {
+  if (errorCode !== undefined && isThrottle(service, errorCode)) return "throttled";
+  return errorCode !== undefined || answer === "dropped" ? "failed" : "succeeded";
+}
