@@ -12,9 +12,14 @@ export function ofType(draft: Draft, ...types: readonly string[]): readonly Reso
   return draft.resources.filter(({ type }) => types.includes(type));
 }
 
-/** The attribute of a resource whose kind always gives it. */
-export function arnIn({ attributes, logicalId }: ResolvedResource): string {
-  const { Arn } = attributes;
-  if (Arn === undefined) throw new TypeError(`Cannot read the ARN of "${logicalId}": its kind gives none`);
-  return Arn;
+/** An attribute that the kind of the resource always gives. */
+export function attributeIn({ attributes, logicalId }: ResolvedResource, name: string): string {
+  const value = attributes[name];
+  if (value === undefined)
+    throw new TypeError(`Cannot read attribute "${name}" of "${logicalId}": its kind gives none`);
+  return value;
+}
+
+export function arnIn(resource: ResolvedResource): string {
+  return attributeIn(resource, "Arn");
 }

@@ -3,7 +3,7 @@ import type { QueuePlan } from "../cloud-plan.ts";
 import { isObject } from "../json-shape.ts";
 import type { ResolvedResource } from "../resolved-resource.ts";
 import type { Draft } from "./draft.ts";
-import { arnIn, ofType } from "./draft.ts";
+import { arnIn, attributeIn, ofType } from "./draft.ts";
 import { quantity, readProperties } from "./property-values.ts";
 
 const RedrivePolicy = z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: quantity });
@@ -35,7 +35,7 @@ export function planQueues(draft: Draft): readonly QueuePlan[] {
     reportRanges(draft, queue, properties);
     reportRedrive(draft, queue, properties, arns);
     return {
-      name: queue.attributes.QueueName ?? queue.logicalId,
+      name: attributeIn(queue, "QueueName"),
       url: queue.physicalId,
       arn: arnIn(queue),
       attributes: asAttributes(properties),

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { kindOf } from "../../../local/assembly/kinds/catalogue.ts";
+import { supportOf } from "../../../local/assembly/support/catalogue.ts";
 import { covers, pathsIn } from "../../../local/assembly/support/property-path.ts";
 import { surveySupport } from "../../../local/assembly/support.ts";
 import type { JsonObject } from "../../../local/engines/json-service.ts";
@@ -115,4 +117,28 @@ describe("a pattern", () => {
       "Properties.Empty",
     ]);
   });
+});
+
+test.each([
+  ["AWS::SQS", ["Queue", "QueuePolicy"]],
+  ["AWS::DynamoDB", ["Table", "GlobalTable"]],
+  ["AWS::KMS", ["Key", "Alias"]],
+  ["AWS::S3", ["Bucket", "BucketPolicy"]],
+  ["AWS::SecretsManager", ["Secret", "RotationSchedule", "ResourcePolicy"]],
+  ["AWS::Lambda", ["Function", "Version", "Alias", "Permission", "EventSourceMapping", "EventInvokeConfig"]],
+  ["AWS::IAM", ["Role", "Policy", "ManagedPolicy"]],
+  ["AWS::Logs", ["LogGroup", "QueryDefinition"]],
+  ["AWS::ApiGatewayV2", ["Api", "Stage", "Route", "Integration", "Authorizer"]],
+  ["AWS::Scheduler", ["Schedule", "ScheduleGroup"]],
+  ["AWS::Events", ["Rule", "EventBus"]],
+  ["AWS::SNS", ["Topic", "TopicPolicy", "Subscription"]],
+  ["AWS::CloudWatch", ["Alarm", "CompositeAlarm", "Dashboard", "InsightRule"]],
+  ["AWS::CodeDeploy", ["Application", "DeploymentGroup"]],
+  ["AWS::Backup", ["BackupVault", "BackupPlan", "BackupSelection"]],
+  ["AWS::CDK", ["Metadata"]],
+])("each type of %s can be named, and says what of it is supported", (family, names) => {
+  for (const name of names) {
+    expect(kindOf(`${family}::${name}`), name).toBeDefined();
+    expect(supportOf(`${family}::${name}`), name).toBeDefined();
+  }
 });
