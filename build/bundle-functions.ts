@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { FUNCTION_NAMES } from "./functions.ts";
+import { leaveOut } from "./left-out.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -23,6 +24,10 @@ export async function bundleFunctions(): Promise<Metafile> {
     sourcemap: "linked",
     sourcesContent: false,
     metafile: true,
+    alias: { "@aws-sdk/credential-provider-node": join(ROOT, "build/lambda-credentials.ts") },
+    // undici asks for this: it leaves out a second parser that only an environment variable could switch on.
+    define: { esbuildDetection: "1" },
+    plugins: [leaveOut],
     legalComments: "none",
     mainFields: ["module", "main"],
     logLevel: "warning",

@@ -39,7 +39,7 @@ function buildEmptyFunction(directory: string): string {
 }
 
 function describeBundle(name: FunctionName, emptyMs: number, metafile: Metafile): string {
-  const file = join(ROOT, "dist", name, "index.js");
+  const file = join(ROOT, "dist", name, "index.cjs");
   const initMs = medianInitMs(file, placeholderEnvironment(name));
   const size = `${(statSync(file).size / KIB).toFixed(0)} KiB`.padStart(9);
   const init = `init ${initMs.toFixed(0)} ms (${(initMs / emptyMs).toFixed(2)} x empty)`;
@@ -65,7 +65,7 @@ function medianInitMs(file: string, environment: Record<string, string>): number
 
 function heaviestParts(name: FunctionName, metafile: Metafile): string {
   const bytesByPart = new Map<string, number>();
-  for (const [path, { bytesInOutput }] of Object.entries(metafile.outputs[`dist/${name}/index.js`]?.inputs ?? {})) {
+  for (const [path, { bytesInOutput }] of Object.entries(metafile.outputs[`dist/${name}/index.cjs`]?.inputs ?? {})) {
     const part = partOf(path);
     bytesByPart.set(part, (bytesByPart.get(part) ?? 0) + bytesInOutput);
   }

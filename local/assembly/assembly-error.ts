@@ -12,7 +12,10 @@ export type AssemblyErrorCode =
   | "property_malformed"
   | "cycle";
 
-/** Why a cloud assembly cannot be run as it stands. It is for the author of the CDK app, so it says where, and what was found there. */
+/**
+ * Why a cloud assembly cannot be run as it stands. It is for the author of the CDK app, so it says where, and what was
+ * found there.
+ */
 export class AssemblyError extends Error {
   readonly code: AssemblyErrorCode;
   readonly place: Place | undefined;

@@ -2,7 +2,9 @@ import type { JsonObject } from "../engines/json-service.ts";
 import type { KeySpec, KeyUsage } from "../engines/kms/key-record.ts";
 import type { ResolvedOutput } from "./resolved-resource.ts";
 
-/** What the local cloud has to bring up, in its own words: whoever reads this needs to know nothing of CloudFormation. */
+/**
+ * What the local cloud has to bring up, in its own words: whoever reads this needs to know nothing of CloudFormation.
+ */
 export interface CloudPlan {
   readonly queues: readonly QueuePlan[];
   readonly tables: readonly TablePlan[];
@@ -34,9 +36,11 @@ export interface TablePlan {
   readonly arn: string;
   /** The input of `CreateTable`. */
   readonly createTable: JsonObject;
+  /** Holds seconds since 1970. Readers must skip what is over: AWS deletes it up to two days late. */
   readonly ttlAttribute?: string;
 }
 
+/** Policies, versions and encryption are set aside: the gateway authorizes, and the newest version is the only one. */
 export interface BucketPlan {
   readonly name: string;
   readonly arn: string;
@@ -46,6 +50,7 @@ export interface BucketPlan {
 export interface KeyPlan {
   readonly keyId: string;
   readonly arn: string;
+  /** As it stands in the template, principals included: a key's policy can forbid what a role allows. */
   readonly policy: JsonObject;
   readonly rotation: boolean;
   readonly rotationPeriodInDays?: number;
@@ -58,13 +63,14 @@ export interface KeyPlan {
 
 export interface SecretPlan {
   readonly name: string;
+  /** With the suffix that grants and environments name it by. Whoever makes the secret must give it this very ARN. */
   readonly arn: string;
   /** As the template gives them: `GenerateSecretString` or `SecretString`, `Description`, `KmsKeyId`. */
   readonly properties: JsonObject;
   readonly rotation?: RotationPlan;
 }
 
-export interface RotationPlan extends FunctionTarget {
+interface RotationPlan extends FunctionTarget {
   /** `ScheduleExpression` or `AutomaticallyAfterDays`, and `Duration`, as `RotateSecret` takes them. */
   readonly rules: JsonObject;
 }
@@ -96,13 +102,16 @@ export interface FunctionPlan {
   readonly aliases: readonly { readonly name: string; readonly arn: string }[];
   readonly handler: string;
   readonly runtime: string;
+  /** What CDK zips on the way to AWS. It is run from where it lies. */
   readonly assetDirectory: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly reservedConcurrency?: number;
+  /** One of `roles`. */
   readonly roleArn: string;
   readonly logGroupName: string;
+  /** Lambda ends a function that feeds itself after some 16 rounds, unless it says `Allow`. */
   readonly recursiveLoop?: "Allow" | "Terminate";
 }
 
@@ -117,11 +126,15 @@ export interface FunctionTarget {
 export interface EventSourcePlan extends FunctionTarget {
   readonly queueArn: string;
   readonly queueUrl: string;
+  /** Above 10 SQS must be asked several times, and Lambda wants a window to do it in. */
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
+  /** Without it AWS scales to its own limits. */
   readonly maximumConcurrency?: number;
+  /** Whether the function's answer names the messages that failed; otherwise a batch succeeds or fails as a whole. */
   readonly reportBatchItemFailures: boolean;
   readonly enabled: boolean;
+  /** What matches none of the filters is deleted, unseen by the function. */
   readonly filterCriteria?: { readonly Filters: readonly { readonly Pattern: string }[] };
 }
 
@@ -140,11 +153,15 @@ export interface RoutePlan extends FunctionTarget {
   readonly authorizer?: AuthorizerPlan;
 }
 
+/** An authorizer that is a function: the only kind that is served here. */
 export interface AuthorizerPlan extends FunctionTarget {
   readonly authorizerId: string;
+  /** Such as `$request.header.Authorization`. A request that lacks one of them is a 401 without asking the function. */
   readonly identitySources: readonly string[];
+  /** The identity sources together are the key of the cache. */
   readonly resultTtlSeconds: number;
   readonly payloadFormatVersion: "1.0" | "2.0";
+  /** `{ isAuthorized, context }` instead of an IAM policy. */
   readonly simpleResponses: boolean;
 }
 
@@ -166,10 +183,11 @@ export interface SchedulePlan extends FunctionTarget {
   /** JSON text. Without it the function gets the event that the service itself makes. */
   readonly input?: string;
   readonly enabled: boolean;
+  /** AWS may be so much later than the expression says. */
   readonly flexibleWindowMinutes?: number;
 }
 
-export interface EventBusPlan {
+interface EventBusPlan {
   readonly name: string;
   readonly arn: string;
 }

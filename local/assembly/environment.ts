@@ -1,5 +1,6 @@
 /** The account and region that the local cloud plays, and where its services listen. */
 export interface Environment {
+  /** Twelve digits. It is part of every ARN, and so of every grant. */
   readonly accountId: string;
   readonly region: string;
   readonly partition: string;

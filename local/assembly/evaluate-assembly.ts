@@ -35,7 +35,10 @@ function outputsOf(stack: SynthesizedStack, world: World): readonly ResolvedOutp
   });
 }
 
-/** The CDK writes a known account or region into policies as text. Played under another one, every such policy would silently match nothing. */
+/**
+ * The CDK writes a known account or region into policies as text. Played under another one, every such policy would
+ * silently match nothing.
+ */
 function refuseForeignStack({ name, accountId, region }: SynthesizedStack, environment: Environment): void {
   const wanted = `${accountId ?? environment.accountId}/${region ?? environment.region}`;
   const here = `${environment.accountId}/${environment.region}`;

@@ -19,7 +19,10 @@ export interface SupportSurvey {
   readonly setAside: readonly (Finding & { readonly reason: string })[];
 }
 
-/** Holds the resources against what the local cloud can do. Everything that is given is honoured, set aside, or unsupported. */
+/**
+ * Holds the resources against what the local cloud can do. Everything that is given is honoured, set aside, or
+ * unsupported.
+ */
 export function surveySupport(resources: readonly ResolvedResource[]): SupportSurvey {
   const surveys = resources.map(surveyResource);
   return {

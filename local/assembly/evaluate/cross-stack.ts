@@ -31,6 +31,7 @@ export function createCrossStack(
   function outputValue(site: OutputSite | undefined, otherwise: string, from: Scope): Json {
     if (site === undefined) throw refused(from, "reference_unknown", otherwise);
 
+    // Not remembered: the trail must see each way through an output, to find the one that leads back.
     const node = nodeOf(site.scope);
     dependencies.add(nodeOf(from), node);
     return trail.follow(node, () => textOf(site.output.Value, "Value", site.scope));

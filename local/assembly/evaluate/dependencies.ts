@@ -1,6 +1,9 @@
 import { cycle } from "./trail.ts";
 
-/** Who refers to whom, over all stacks. AWS creates resources one after the other, so that a circle of references never deploys. */
+/**
+ * Who refers to whom, over all stacks. AWS creates resources one after the other, so that a circle of references never
+ * deploys.
+ */
 export interface Dependencies {
   readonly add: (from: string, to: string) => void;
   readonly refuseCircles: () => void;

@@ -2,7 +2,10 @@ import type { Json } from "../../engines/json-service.ts";
 import { isList, isObject } from "../json-shape.ts";
 import type { ResolvedResource } from "../resolved-resource.ts";
 
-/** A `{{resolve:…}}` that AWS would replace when it creates the resource. It is left in place: its value is nothing a template should hold. */
+/**
+ * A `{{resolve:…}}` that AWS would replace when it creates the resource. It is left in place: its value is nothing a
+ * template should hold.
+ */
 export interface DynamicReference {
   readonly stack: string;
   readonly logicalId: string;

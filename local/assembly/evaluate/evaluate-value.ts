@@ -8,7 +8,7 @@ import type { Scope, World } from "./scope.ts";
 import { refused } from "./scope.ts";
 
 /** Resolves every intrinsic function in a piece of a template. Undefined where it comes to `AWS::NoValue`. */
-export function evaluateValue(value: Json, scope: Scope): Json | undefined {
+function evaluateValue(value: Json, scope: Scope): Json | undefined {
   if (isList(value)) return value.map(scope.evaluate).filter((member) => member !== undefined);
   if (!isObject(value)) return value;
 
@@ -26,6 +26,7 @@ function scopeAt(stack: SynthesizedStack, place: Place, world: World): Scope {
   return { stack, place, world, at, evaluate: (value, step) => evaluateValue(value, at(step)) };
 }
 
+// From entries, not by assignment: a key such as "__proto__" is data like any other.
 function evaluateMembers(value: JsonObject, scope: Scope): JsonObject {
   const members = Object.entries(value).flatMap(([name, member]) => {
     const evaluated = scope.evaluate(member, name);

@@ -10,7 +10,10 @@ import type { Trail } from "./trail.ts";
 
 export type IdentityOf = (logicalId: string, from: Scope) => Identity;
 
-/** A type that nobody taught us still gets a name, so that the survey can report it beside all others, instead of the first mention ending it all. */
+/**
+ * A type that nobody taught us still gets a name, so that the survey can report it beside all others, instead of the
+ * first mention ending it all.
+ */
 const unknownKind: ResourceKind = {
   namedBy: [],
   identify: (subject) => ({ physicalId: generatedName(subject, 255), attributes: {} }),
@@ -24,6 +27,7 @@ export function createIdentities(environment: Environment, trail: Trail): Identi
     const resource = existingResource(logicalId, from);
     const scope = scopeOf(from.stack, logicalId, from.world);
     const node = nodeOf(scope);
+    // By its name only: evaluating all of it here would make a circle of two resources that merely mention each other.
     const identity = known.get(node) ?? trail.follow(node, () => identify(resource, environment, scope));
     known.set(node, identity);
     return identity;

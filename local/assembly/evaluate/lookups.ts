@@ -1,6 +1,7 @@
 import type { Intrinsic } from "./scope.ts";
 import { listOf, membersOf, refused, textOf } from "./scope.ts";
 
+/** The index may come as text, from a parameter for one. */
 export const select: Intrinsic = (argument, scope) => {
   const [position, list] = membersOf(argument, [2], scope);
   const index = textOf(position, 0, scope);
@@ -11,6 +12,7 @@ export const select: Intrinsic = (argument, scope) => {
   throw refused(scope, "intrinsic_malformed", `wanted member ${index} of a list of ${members.length}`);
 };
 
+/** Mappings are literals: what they hold is not evaluated again. */
 export const findInMap: Intrinsic = (argument, scope) => {
   const [map, topKey, secondKey] = membersOf(argument, [3], scope).map((key, index) => textOf(key, index, scope));
   const found = scope.stack.template.Mappings?.[map ?? ""]?.[topKey ?? ""]?.[secondKey ?? ""];

@@ -13,7 +13,10 @@ export function parameterValue(name: string, environment: Environment, from: Sco
   return isListed ? value.split(",").map((member) => member.trim()) : value;
 }
 
-/** The default of a parameter from Parameter Store is the name of the value there, not the value. The bootstrap version is one; nothing asks for it. */
+/**
+ * The default of a parameter from Parameter Store is the name of the value there, not the value. The bootstrap version
+ * is one; nothing asks for it.
+ */
 function defaultOf(declared: { Type: string; Default?: string | number | undefined } | undefined): string | undefined {
   if (declared?.Default === undefined || declared.Type.startsWith("AWS::SSM::Parameter::")) return undefined;
   return String(declared.Default);

@@ -8,6 +8,7 @@ import { scopeOf } from "./evaluate-value.ts";
 import type { Scope } from "./scope.ts";
 import { nodeOf, refused } from "./scope.ts";
 
+// Metadata is for tools, and Condition and DependsOn have been obeyed by the time somebody reads these.
 const directiveNames = ["DeletionPolicy", "UpdateReplacePolicy", "UpdatePolicy", "CreationPolicy"] as const;
 
 /** The resources of a stack in the order of its template, without those whose condition is false. */

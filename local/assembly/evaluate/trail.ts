@@ -1,6 +1,9 @@
 import { AssemblyError } from "../assembly-error.ts";
 
-/** Resolves what may lead back to itself. Each step on the way is named, so that a circle can be shown to the person who drew it. */
+/**
+ * Resolves what may lead back to itself. Each step on the way is named, so that a circle can be shown to the person who
+ * drew it.
+ */
 export interface Trail {
   readonly follow: <Value>(step: string, resolve: () => Value) => Value;
 }

@@ -15,6 +15,7 @@ const dashboard: ResourceKind = {
   identify: (subject) => ({ physicalId: subject.named.DashboardName ?? generatedName(subject, 255), attributes: {} }),
 };
 
+// The odd one out: its Ref is an ARN, where alarms and dashboards go by their names.
 const insightRule: ResourceKind = {
   namedBy: ["RuleName"],
   identify: (subject) => {

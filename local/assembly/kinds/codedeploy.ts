@@ -1,6 +1,7 @@
 import type { ResourceKind } from "./kind.ts";
 import { generatedName } from "./naming.ts";
 
+// No ARNs: CloudFormation gives none for these either.
 const application: ResourceKind = {
   namedBy: ["ApplicationName"],
   identify: (subject) => ({ physicalId: subject.named.ApplicationName ?? generatedName(subject, 100), attributes: {} }),

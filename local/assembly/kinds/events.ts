@@ -2,6 +2,7 @@ import { arnOf } from "./arn.ts";
 import type { ResourceKind } from "./kind.ts";
 import { generatedName } from "./naming.ts";
 
+// On the default bus a rule goes by its name alone; on any other, the bus is part of its id and its ARN.
 const rule: ResourceKind = {
   namedBy: ["Name", "EventBusName"],
   identify: (subject) => {

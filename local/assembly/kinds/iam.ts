@@ -3,6 +3,7 @@ import type { ResourceKind } from "./kind.ts";
 import { nameless } from "./nameless.ts";
 import { generatedName, stableLetters } from "./naming.ts";
 
+// A path is part of the ARN only, and begins and ends with a slash.
 const role: ResourceKind = {
   namedBy: ["RoleName", "Path"],
   identify: (subject) => {

@@ -15,7 +15,8 @@ const version: ResourceKind = {
   namedBy: ["FunctionName"],
   identify: (subject) => {
     const { name } = readFunctionReference(givenName(subject, "FunctionName"));
-    // AWS counts 1, 2, 3. The CDK gives each version of the code a logical id of its own, and that is what is stable here.
+    // AWS counts 1, 2, 3. The CDK gives each version of the code a logical id of its own, and that is what is stable
+    // here.
     const number = String((Number.parseInt(digestOf(subject.logicalId).slice(0, 8), 16) % 999_999) + 1);
     const arn = arnOf(subject.environment, "lambda", `function:${name}:${number}`);
     return { physicalId: arn, attributes: { FunctionArn: arn, Version: number } };

@@ -3,6 +3,7 @@ import type { ResourceKind } from "./kind.ts";
 import { withUuid } from "./nameless.ts";
 import { generatedName } from "./naming.ts";
 
+// AWS ends this ARN with `:*`, for all streams of the group; grants count on it.
 const logGroup: ResourceKind = {
   namedBy: ["LogGroupName"],
   identify: (subject) => {

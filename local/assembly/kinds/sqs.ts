@@ -3,6 +3,7 @@ import type { ResourceKind } from "./kind.ts";
 import { nameless } from "./nameless.ts";
 import { generatedName } from "./naming.ts";
 
+// Ref is the URL, not the name: what sends needs no other thing to know where.
 const queue: ResourceKind = {
   namedBy: ["QueueName"],
   identify: (subject) => {

@@ -4,6 +4,7 @@ import type { Draft } from "./draft.ts";
 import { arnIn, ofType } from "./draft.ts";
 import { quantity, readProperties } from "./property-values.ts";
 
+// The store sweeps whole buckets. A rule with a prefix or a tag has properties that the survey reports.
 const BucketProperties = z.object({
   LifecycleConfiguration: z
     .object({ Rules: z.array(z.object({ Status: z.string(), ExpirationInDays: quantity.exactOptional() })) })
@@ -18,7 +19,10 @@ export function planBuckets(draft: Draft): readonly BucketPlan[] {
   });
 }
 
-/** Where several rules cover an object, S3 lets the earliest expiration win. Rules for some objects only are unsupported. */
+/**
+ * Where several rules cover an object, S3 lets the earliest expiration win. Rules for some objects only are
+ * unsupported.
+ */
 function shortestExpiration(lifecycle: Lifecycle): number | undefined {
   const days = (lifecycle?.Rules ?? [])
     .filter(({ Status }) => Status === "Enabled")

@@ -5,6 +5,7 @@ import type { ResolvedResource } from "../resolved-resource.ts";
 export interface Draft {
   readonly resources: readonly ResolvedResource[];
   readonly assets: readonly Asset[];
+  /** Nothing stops at a problem: a person who mends a template wants to see all of them. */
   readonly report: (resource: ResolvedResource, found: string) => void;
 }
 

@@ -25,6 +25,10 @@ function* batchProblems(planned: EventSourcePlan): Generator<string> {
     yield `its maximum concurrency is ${maximumConcurrency}, Lambda allows 2 to 1000`;
 }
 
+/**
+ * SQS would hand out a message again while its function still works on it. Lambda refuses this; six times is the
+ * advice.
+ */
 function* visibilityProblems({ queue, consumer }: Connection): Generator<string> {
   const visibilitySeconds = visibilitySecondsOf(queue);
   if (consumer === undefined || visibilitySeconds >= consumer.timeoutSeconds) return;

@@ -4,7 +4,9 @@ import type { ResolvedResource } from "../resolved-resource.ts";
 import type { Draft } from "./draft.ts";
 import { arnIn, ofType } from "./draft.ts";
 
-/** Finds the function behind a name, an ARN, an alias, a version or an integration's URI. Reports what leads nowhere. */
+/**
+ * Finds the function behind a name, an ARN, an alias, a version or an integration's URI. Reports what leads nowhere.
+ */
 export function functionTarget(draft: Draft, reference: string, from: ResolvedResource): FunctionTarget | undefined {
   const { name, qualifier } = readFunctionReference(withoutInvocationPath(reference));
   const target = ofType(draft, "AWS::Lambda::Function").find(({ physicalId }) => physicalId === name);

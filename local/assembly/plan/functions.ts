@@ -54,6 +54,9 @@ function planFunction(draft: Draft, resource: ResolvedResource): FunctionPlan | 
   };
 }
 
+/**
+ * Code in the template itself, or in a bucket of somebody else, is no asset: it is reported, and the function left out.
+ */
 function assetDirectoryOf(draft: Draft, resource: ResolvedResource, objectKey: string): string | undefined {
   const asset = draft.assets.find((candidate) => candidate.objectKey === objectKey);
   if (asset?.packaging === "zip") return asset.path;

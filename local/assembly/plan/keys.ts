@@ -16,6 +16,7 @@ const KeyProperties = z.object({
 });
 const AliasProperties = z.object({ AliasName: z.string(), TargetKeyId: z.string() });
 
+/** Specs that only sign or agree on keys are refused: the local KMS encrypts and makes MACs. */
 export function planKeys(draft: Draft): readonly KeyPlan[] {
   const aliases = ofType(draft, "AWS::KMS::Alias").map((alias) => ({
     ...readProperties(alias, AliasProperties),

@@ -8,6 +8,7 @@ import type { ResolvedResource } from "../resolved-resource.ts";
 /** CloudFormation takes numbers and booleans as text too, and parameters give nothing else. */
 export const quantity = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]);
 export const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+/** IAM lets one stand for a list of one. */
 export const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 export const jsonObject = z.record(z.string(), z.json());
 

@@ -5,6 +5,7 @@ import type { Draft } from "./draft.ts";
 import { arnIn, ofType } from "./draft.ts";
 import { jsonObject, readProperties, texts } from "./property-values.ts";
 
+// No principals: in a role they say who may take it, which the local cloud decides itself.
 const Statement = z.object({
   Sid: z.string().exactOptional(),
   Effect: z.enum(["Allow", "Deny"]),

@@ -14,6 +14,7 @@ const RouteProperties = z.object({
   AuthorizationType: z.enum(["NONE", "CUSTOM"]).default("NONE"),
   AuthorizerId: z.string().exactOptional(),
 });
+// The older payload format has other names for everything; nothing new should be written for it.
 const IntegrationProperties = z.object({
   ApiId: z.string(),
   IntegrationType: z.literal("AWS_PROXY"),
@@ -57,6 +58,7 @@ function integrationTarget(draft: Draft, { route, ApiId, Target }: Route): Funct
   return undefined;
 }
 
+/** API Gateway answers the second with a conflict, and rolls the whole stack back. */
 function reportTwins(draft: Draft, routes: readonly Route[]): void {
   for (const [index, { route, RouteKey }] of routes.entries())
     if (routes.slice(0, index).some((earlier) => earlier.RouteKey === RouteKey))

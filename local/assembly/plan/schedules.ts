@@ -21,6 +21,7 @@ const RuleProperties = z.object({
   Targets: z.array(z.object({ Id: z.string(), Arn: z.string(), Input: z.string().exactOptional() })).default([]),
 });
 
+/** What is inside a cron is for the scheduler to say; a wrong number of fields is the usual mistake. */
 const expressionForm =
   /^(rate\([1-9]\d* (minute|hour|day)s?\)|cron\(\S+( \S+){5}\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\))$/;
 

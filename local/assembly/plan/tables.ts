@@ -18,7 +18,8 @@ const TableProperties = z.object({
 export function planTables(draft: Draft): readonly TablePlan[] {
   return ofType(draft, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable").map((table) => {
     const { TimeToLiveSpecification: ttl, ...properties } = readProperties(table, TableProperties);
-    // On demand whatever the template says: the local engines know no throughput, and the meter counts units either way.
+    // On demand whatever the template says: the local engines know no throughput, and the meter counts units either
+    // way.
     const createTable = { TableName: table.physicalId, BillingMode: "PAY_PER_REQUEST", ...properties };
     const ttlAttribute = ttl?.Enabled ? ttl.AttributeName : undefined;
     return {

@@ -19,6 +19,7 @@ const AssetManifest = z.object({
 
 type FileEntry = z.infer<typeof AssetManifest>["files"][string];
 
+/** The templates of the stacks are among them, as `file`: CloudFormation fetches them from the assets' bucket too. */
 export function readAssets(directory: string, fileName: string): readonly Asset[] {
   const file = join(directory, fileName);
   const { files } = readJsonFile(file, "an asset manifest", AssetManifest);

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { AssemblyError } from "../assembly-error.ts";
 
-/** Reads one file of the assembly; `subject` says what the file should be, for the person who gave the wrong directory. */
+/**
+ * Reads one file of the assembly; `subject` says what the file should be, for the person who gave the wrong directory.
+ */
 export function readJsonFile<Schema extends z.ZodType>(file: string, subject: string, schema: Schema): z.infer<Schema> {
   const parsed = schema.safeParse(parseJson(file, subject, readText(file, subject)));
   if (parsed.success) return parsed.data;

@@ -31,6 +31,7 @@ function readContents(directory: string): Contents {
   return { stacks: contents.flatMap(({ stacks }) => stacks), assets: contents.flatMap(({ assets }) => assets) };
 }
 
+// Metadata is not looked at: it says what constructs had in mind, the files here say what is deployed.
 function readArtifact(directory: string, id: string, artifact: Artifact): Contents {
   switch (artifact.type) {
     case "aws:cloudformation:stack":
@@ -57,7 +58,10 @@ function readStack(directory: string, id: string, { environment, properties }: S
   };
 }
 
-/** Two stacks of one name are legal in two regions or accounts; here is one of each, and names are how stacks find each other. */
+/**
+ * Two stacks of one name are legal in two regions or accounts; here is one of each, and names are how stacks find each
+ * other.
+ */
 function refuseNamesakes(stacks: readonly SynthesizedStack[]): void {
   for (const [index, { name, templateFile }] of stacks.entries()) {
     const namesake = stacks.slice(0, index).find((earlier) => earlier.name === name);

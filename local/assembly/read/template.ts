@@ -2,7 +2,10 @@ import * as z from "zod";
 
 const JsonObject = z.record(z.string(), z.json());
 
-/** The sections and attributes of a resource that the evaluator reads. Rules are about the account's bootstrapping, which a laptop has none of. */
+/**
+ * The sections and attributes of a resource that the evaluator reads. Rules are about the account's bootstrapping,
+ * which a laptop has none of.
+ */
 export const Template = z.object({
   Resources: z.record(
     z.string(),

@@ -81,6 +81,7 @@ export const computeSupport: SupportTable = {
     },
   },
   "AWS::Scheduler::ScheduleGroup": { setAside: "a group is a name in the ARNs of its schedules" },
+  // No EventPattern: rules that wait for events are not run, and whoever writes one must hear it.
   "AWS::Events::Rule": {
     honours: ["Name", "ScheduleExpression", "State", "Targets[].Id", "Targets[].Arn", "Targets[].Input"],
     setsAside: {

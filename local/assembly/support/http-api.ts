@@ -29,6 +29,7 @@ export const httpApiSupport: SupportTable = {
       Description: description,
     },
   },
+  // Nothing is set aside of what guards a route: ignoring any of it could open one.
   "AWS::ApiGatewayV2::Route": { honours: ["ApiId", "RouteKey", "Target", "AuthorizationType", "AuthorizerId"] },
   "AWS::ApiGatewayV2::Integration": {
     honours: ["ApiId", "IntegrationType", "IntegrationUri", "PayloadFormatVersion"],

@@ -2,6 +2,7 @@ import { authorizedByRole, encryptionAtRest, notifiesNobody } from "./reasons.ts
 import type { SupportTable } from "./type-support.ts";
 
 export const messagingSupport: SupportTable = {
+  // No FifoQueue: the pipeline is built on standard queues, and the local engine has no other.
   "AWS::SQS::Queue": {
     honours: [
       "QueueName",

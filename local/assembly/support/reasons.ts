@@ -1,4 +1,6 @@
-/** Reasons that more than one property has. */
+/**
+ * Reasons that more than one property has. They are read by whoever asks why a line of a template does nothing here.
+ */
 export const encryptionAtRest = "encryption at rest: local files are guarded by their owner's account";
 export const description = "words for the readers of a console";
 export const neverDeleted = "the local cloud deletes no resource by itself: its data directory is its owner's";

@@ -9,6 +9,7 @@ import {
 } from "./reasons.ts";
 import type { SupportTable } from "./type-support.ts";
 
+// No StreamSpecification: nothing here would read the stream.
 const tableHonours = [
   "TableName",
   "AttributeDefinitions[].**",

@@ -11,7 +11,7 @@ export interface PropertySupport {
 }
 
 /** A type that as a whole has no effect here. */
-export interface SetAsideType {
+interface SetAsideType {
   readonly setAside: string;
 }
 

@@ -43,8 +43,10 @@ export async function ensureSecret(
   service: Pick<JsonService, "call">,
   store: SecretStore,
   definition: SecretDefinition,
+  arn?: string,
 ): Promise<EnsuredSecret> {
   const wanted = parse(definition);
+  if (arn !== undefined) store.reserveArn(wanted.Name, arn);
   const existing = store.lookUp(wanted.Name);
   if (existing === undefined) await service.call("CreateSecret", defined(creationOf(wanted)));
   else if (existing.deletion === undefined) await update(service, existing, wanted);

@@ -21,6 +21,8 @@ export interface SecretStore {
   put(secret: SecretRecord): void;
   remove(secret: SecretRecord): void;
   newArn(name: string): string;
+  /** The ARN that a secret of this name will get: a template's references were resolved before the secret is made. */
+  reserveArn(name: string, arn: string): void;
 }
 
 interface SecretStoreOptions {
@@ -37,6 +39,7 @@ export function openSecretStore({ file, region, accountId, now }: SecretStoreOpt
   const replaceAll = (secrets: readonly SecretRecord[]) =>
     durable.replace(Object.fromEntries(secrets.map((secret) => [secret.arn, secret])));
   const others = ({ arn }: SecretRecord) => all().filter((secret) => secret.arn !== arn);
+  const reserved = new Map<string, string>();
   // Whole names and ARNs first: a secret may be named like another one's ARN without its suffix.
   const lookUp = (secretId: string) =>
     all().find(({ arn, name }) => arn === secretId || name === secretId) ??
@@ -56,7 +59,9 @@ export function openSecretStore({ file, region, accountId, now }: SecretStoreOpt
     all,
     put: (secret) => replaceAll([...others(secret), secret]),
     remove: (secret) => replaceAll(others(secret)),
-    newArn: (name) => `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${newSuffix()}`,
+    newArn: (name) =>
+      reserved.get(name) ?? `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${newSuffix()}`,
+    reserveArn: (name, arn) => void reserved.set(name, arn),
   };
 }
 

@@ -24,7 +24,8 @@ export type SecretsManagerOptions = CommonOptions &
   ({ readonly kms: JsonService; readonly file?: string } | { readonly kms?: undefined; readonly file?: undefined });
 
 export interface SecretsManagerService extends JsonService {
-  ensureSecret(definition: SecretDefinition): Promise<EnsuredSecret>;
+  /** With an ARN, where the template's references already name one. */
+  ensureSecret(definition: SecretDefinition, arn?: string): Promise<EnsuredSecret>;
   /** To be called now and then: rotates what is due and tries again what was left unfinished. */
   rotateDue(): Promise<void>;
 }
@@ -47,7 +48,7 @@ export function createSecretsManagerService(options: SecretsManagerOptions): Sec
 
   return {
     call,
-    ensureSecret: (definition) => ensureSecret({ call }, store, definition),
+    ensureSecret: (definition, arn) => ensureSecret({ call }, store, definition, arn),
     rotateDue: () => rotateDue(store, rotator),
     close: () => rotator.idle(),
   };

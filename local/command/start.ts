@@ -1,0 +1,49 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type LocalCloud, startCloud } from "../cloud/cloud.ts";
+import { type Demo, startDemo } from "../demo/demo.ts";
+import { synthesize } from "../synthesize.ts";
+import { greeting, receivedLine } from "./greeting.ts";
+import type { StartOptions } from "./options.ts";
+import { refuseIfPortIsTaken } from "./port.ts";
+
+export interface Started {
+  close(): Promise<void>;
+}
+
+/** Synthesizes, brings up the cloud, seeds the demo, and tells the person or the script that it is ready. */
+export async function start(options: StartOptions, dataDirectory: string): Promise<Started> {
+  const say = (line: string) => console.error(line);
+  await refuseIfPortIsTaken(options.port);
+  const { directory } = await synthesize(options.stage);
+  const cloud = await startCloud({
+    assemblyDirectory: directory,
+    dataDirectory,
+    port: options.port,
+    mode: "process",
+    log: (line) => options.asJson && say(line),
+  });
+  const adminKey = await readAdminKey(cloud);
+  const demo =
+    options.withDemo && options.stage === "local" ? await openDemo(cloud, adminKey, dataDirectory) : undefined;
+
+  if (options.asJson) console.log(JSON.stringify({ api: cloud.apiUrl, adminKey, dataDir: dataDirectory }));
+  else console.log(greeting({ apiUrl: cloud.apiUrl, adminKey, dataDirectory, demoTenant: demo?.tenant }));
+  return {
+    close: async () => {
+      await cloud.close();
+      await demo?.close();
+    },
+  };
+}
+
+/** Where the operator of a deployed stage reads it too. */
+async function readAdminKey({ place, gateway, operator, output }: LocalCloud): Promise<string> {
+  const secrets = new SecretsManagerClient({ region: place.region, endpoint: gateway.url, credentials: operator });
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: output("AdminKeySecretArn") }));
+  secrets.destroy();
+  if (SecretString === undefined) throw new Error("Cannot read the admin key: its secret has no value");
+  return SecretString;
+}
+
+const openDemo = ({ apiUrl }: LocalCloud, adminKey: string, dataDirectory: string): Promise<Demo> =>
+  startDemo({ apiUrl, adminKey, dataDirectory, onWebhook: (webhook) => console.error(receivedLine(webhook)) });
