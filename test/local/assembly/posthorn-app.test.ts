@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApp } from "../../../bin/app.ts";
 import { FUNCTION_NAMES } from "../../../build/functions.ts";
 import cdk from "../../../cdk.json" with { type: "json" };
-import { type LoadedCloud, loadCloud } from "../../../local/assembly/load-cloud.ts";
 import stages from "../../../posthorn.config.ts";
-import { ireland } from "./literal-assembly.ts";
+import { type LoadedCloud, loadCloud } from "./loaded-cloud.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "posthorn-app-"));
 
@@ -24,7 +23,7 @@ describe.each([
     for (const name of FUNCTION_NAMES) mkdirSync(join(import.meta.dirname, "../../../dist", name), { recursive: true });
     const outdir = join(directory, stage);
     createApp(stage, settings, { outdir, context: cdk.context, analyticsReporting: false }).synth();
-    loaded = loadCloud(outdir, ireland);
+    loaded = loadCloud(outdir);
   });
 
   test("say nothing that the local cloud does not know", () => {

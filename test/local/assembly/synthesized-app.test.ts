@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CloudPlan } from "../../../local/assembly/cloud-plan.ts";
-import { type LoadedCloud, loadCloud } from "../../../local/assembly/load-cloud.ts";
-import { ireland } from "./literal-assembly.ts";
+import { type LoadedCloud, loadCloud } from "./loaded-cloud.ts";
 import { synthesizeSmallApp } from "./small-app.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "small-app-"));
@@ -12,7 +11,7 @@ let loaded: LoadedCloud;
 let plan: CloudPlan;
 
 beforeAll(() => {
-  loaded = loadCloud(synthesizeSmallApp(directory), ireland);
+  loaded = loadCloud(synthesizeSmallApp(directory));
   plan = loaded.plan;
 });
 
