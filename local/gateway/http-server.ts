@@ -26,7 +26,8 @@ async function respond(exchange: Exchange, request: IncomingMessage, response: S
     request.socket.resetAndDestroy();
     return;
   }
-  response.writeHead(answer.status, { ...answer.headers, "content-length": answer.body.byteLength });
+  // The answer to a HEAD tells the length of a body that it does not have.
+  response.writeHead(answer.status, { "content-length": answer.body.byteLength, ...answer.headers });
   response.end(answer.body);
 }
 

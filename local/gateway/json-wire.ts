@@ -1,9 +1,6 @@
 import { randomUUID } from "node:crypto";
-import * as z from "zod";
 import type { HttpAnswer, HttpRequest } from "../engines/http-engine.ts";
 import { AwsError, type JsonObject } from "../engines/json-service.ts";
-
-const objectSchema: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 /** What a request of AWS's JSON protocols asks for: the target names a version of the service, a dot, the operation. */
 export function targetOf({ headers }: HttpRequest): string {
@@ -14,11 +11,22 @@ export function targetOf({ headers }: HttpRequest): string {
 }
 
 export function readJson(body: Uint8Array): JsonObject {
+  const content = body.length === 0 ? {} : parsed(Buffer.from(body).toString());
+  if (isObject(content)) return content;
+  throw new AwsError("SerializationException", "The body is not a JSON object");
+}
+
+function parsed(text: string): unknown {
   try {
-    return objectSchema.parse(body.length === 0 ? {} : JSON.parse(Buffer.from(body).toString()));
-  } catch (cause) {
-    throw Object.assign(new AwsError("SerializationException", "The body is not a JSON object"), { cause });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
+}
+
+// What was parsed from JSON can hold nothing but JSON: to walk through it would cost more than all else a call needs.
+function isObject(content: unknown): content is JsonObject {
+  return typeof content === "object" && content !== null && !Array.isArray(content);
 }
 
 /** Answers in the version of the protocol that the request came in. */

@@ -33,6 +33,15 @@ test("stores and reads objects for a function whose role allows it", async () =>
   expect(await Body?.transformToString()).toBe("sealed");
 });
 
+test("tells the size of an object without sending it", async () => {
+  const { client } = await bucketFor({ Effect: "Allow", Action: "s3:*", Resource: "*" });
+  await client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "sealed" }));
+
+  const { ContentLength } = await client.send(new HeadObjectCommand({ Bucket, Key: "k" }));
+
+  expect(ContentLength).toBe(6);
+});
+
 test("refuses as S3 does what the role does not allow", async () => {
   const { client } = await bucketFor({
     Effect: "Allow",
