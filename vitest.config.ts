@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     passWithNoTests: false,
+    globalSetup: ["test/support/synthesized.ts"],
     restoreMocks: true,
     testTimeout: 20_000,
   },

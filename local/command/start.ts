@@ -1,7 +1,7 @@
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type LocalCloud, startCloud } from "../cloud/cloud.ts";
 import { type Demo, startDemo } from "../demo/demo.ts";
 import { synthesize } from "../synthesize.ts";
+import { readAdminKey } from "./admin-key.ts";
 import { greeting, receivedLine } from "./greeting.ts";
 import type { StartOptions } from "./options.ts";
 import { refuseIfPortIsTaken } from "./port.ts";
@@ -34,15 +34,6 @@ export async function start(options: StartOptions, dataDirectory: string): Promi
       await demo?.close();
     },
   };
-}
-
-/** Where the operator of a deployed stage reads it too. */
-async function readAdminKey({ place, gateway, operator, output }: LocalCloud): Promise<string> {
-  const secrets = new SecretsManagerClient({ region: place.region, endpoint: gateway.url, credentials: operator });
-  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: output("AdminKeySecretArn") }));
-  secrets.destroy();
-  if (SecretString === undefined) throw new Error("Cannot read the admin key: its secret has no value");
-  return SecretString;
 }
 
 const openDemo = ({ apiUrl }: LocalCloud, adminKey: string, dataDirectory: string): Promise<Demo> =>
