@@ -22,6 +22,8 @@ export interface DeliveriesRequest {
   readonly cursor: string | undefined;
 }
 
+export type ListDeliveries = ReturnType<typeof createListDeliveries>;
+
 export function createListDeliveries(ports: ListDeliveriesPorts) {
   return async ({ tenant, endpoint: id, limit, cursor }: DeliveriesRequest) => {
     const endpointId = EndpointId.safeParse(id);
