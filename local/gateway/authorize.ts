@@ -31,7 +31,11 @@ export function operatorPrincipal(accountId: string): Principal {
   return { functionName: "operator", roleArn: `arn:aws:iam::${accountId}:role/operator`, statements: [everything] };
 }
 
-/** Why the principal may not have what a call asks for, in AWS's words; undefined when it may have all of it. */
+/**
+ * Why the principal may not have what a call asks for, in AWS's words; undefined when it may have all of it.
+ *
+ * Not looked at: what AWS does in the caller's name behind the call, such as opening a table's key in KMS.
+ */
 export function refusalOf(
   principal: Principal,
   accesses: readonly Access[],
@@ -62,10 +66,12 @@ function reasonAgainst(principal: Principal, access: Access, resourcePolicies: R
 
 function namesPrincipal(principals: readonly string[], { roleArn, functionName }: Principal): boolean {
   const account = roleArn.split(":")[4] ?? "";
+  // The account's root stands for everybody in the account, and a bare account id for its root.
   const names = [roleArn, sessionArn(roleArn, functionName), account, `arn:aws:iam::${account}:root`];
   return principals.some((pattern) => pattern === "*" || names.includes(pattern));
 }
 
+// What every call knows, whichever service it is for. A key that a service adds itself is in the access already.
 function withPrincipal(access: Access, { roleArn }: Principal): Access {
   const account = roleArn.split(":")[4] ?? "";
   const known = {

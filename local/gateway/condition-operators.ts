@@ -58,6 +58,7 @@ export function operatorNamed(name: string): Operator {
   return operator;
 }
 
+// The last part may hold colons of its own, such as a secret's name.
 function arnParts(arn: string): readonly string[] {
   const parts = arn.split(":");
   return [...parts.slice(0, 5), parts.slice(5).join(":")];

@@ -18,6 +18,7 @@ export function readCondition(operatorName: string, key: string, wanted: readonl
 
   switch (name?.quantifier) {
     case "ForAllValues":
+      // Holds when the request has no values at all; on AWS too, which is why its guide warns of it in an Allow.
       return (context) => valuesOf(context, key).every(holdsFor);
     case "ForAnyValue":
       return quantified(key, name?.ifExists !== undefined, (values) => values.some(holdsFor));

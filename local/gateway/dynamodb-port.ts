@@ -44,6 +44,7 @@ async function metered(
   const units = capacityUnits(operation, input, output);
   if (isAsked) return { answer, units };
 
+  // The caller did not ask, and code that reads it here would find nothing on AWS.
   const { ConsumedCapacity: _, ...unasked } = output;
   return { answer: { ...answer, body: encoded(unasked) }, units };
 }

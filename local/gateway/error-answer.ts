@@ -19,6 +19,7 @@ export function errorAnswer(service: string, error: AwsError, contentType = JSON
 function jsonError(service: string, { code, message, status }: AwsError, contentType: string): HttpAnswer {
   const content = { __type: `${NAMESPACES[service] ?? ""}${code}`, message };
   const fault = status < 500 ? "Sender" : "Receiver";
+  // Clients look in the body, in the type header or, for SQS, in the header from the time of its older protocol first.
   const headers = {
     "content-type": contentType,
     "x-amzn-requestid": randomUUID(),

@@ -24,12 +24,19 @@ export interface ExchangePorts {
   readonly onEngineFailure: (error: unknown) => void;
 }
 
-/** One request from its signature to its answer. */
+/**
+ * One request from its signature to its answer:
+ *
+ *   verify ─▶ understand ─▶ authorize ─▶ faults before ─▶ engine ─▶ faults after ─▶ meter
+ *
+ * A call that is refused is metered too: on AWS it is a request like any other.
+ */
 export function createExchange(outside: ExchangePorts): Exchange {
   const { region, identityOf, meter, now } = outside;
 
   return async (request) => {
     const verified = verifySignature(request, { region, nowMs: now(), keyOf: identityOf });
+    // Without a caller there is nobody to meter it for.
     if (verified.kind === "refused") {
       const { service, problem, message } = verified;
       return errorAnswer(service, signatureRefusal(service, problem, message), contentTypeOf(request));
@@ -50,6 +57,7 @@ interface Incoming {
 
 async function attend(incoming: Incoming, outside: ExchangePorts): Promise<Ending> {
   const { request, service } = incoming;
+  // A request that cannot be understood still shows in the meter, under this name.
   let operation = "unknown";
   try {
     const call = await open(incoming, outside);
@@ -71,6 +79,7 @@ async function open({ request, service }: Incoming, { ports }: ExchangePorts): P
 async function carryOut(call: OpenedCall, { service, identity }: Incoming, outside: ExchangePorts): Promise<Ending> {
   const { operation, accesses } = call;
   const { functionName } = identity.principal;
+  // Before the decision: what a function asked for in vain is what its role lacks.
   for (const { action, resource } of accesses) outside.meter.recordGrant({ functionName, action, resource });
 
   const denial = refusalOf(identity.principal, accesses, outside.resourcePolicies);
@@ -80,6 +89,7 @@ async function carryOut(call: OpenedCall, { service, identity }: Incoming, outsi
   const resources = accesses.map(({ resource }) => resource);
   const effects = outside.faults.effectsOn({ caller, service, operation, resources });
 
+  // Only calls that would have passed are hit, so that a rule's nth call is the nth that does something.
   if (await inflict(effects, "before", { service, caller })) return { operation, answer: "dropped", units: {} };
   const performed = await call.perform();
   if (await inflict(effects, "after", { service, caller })) return { ...performed, operation, answer: "dropped" };

@@ -59,7 +59,10 @@ interface Entry {
   hits: number;
 }
 
-/** The seam at which tests break the local cloud while it runs. */
+/**
+ * The seam at which tests break the local cloud while it runs. Rules are counted, not timed: the third call of a function
+ * is the third in every run, the call after 200 ms is not.
+ */
 export function createFaults(): Faults {
   const entries = new Set<Entry>();
 

@@ -45,6 +45,7 @@ function unusedPatterns(
 ): readonly Omit<UnusedGrant, "functionName">[] {
   const { sid, actions, resources } = statement;
   const covered = own.filter((grant) => isCovered(statement, grant));
+  // "Everything but" names what is not given: none of it can be unused.
   const actionPatterns = actions.except ? [] : actions.patterns;
   const resourcePatterns = resources.except ? [] : resources.patterns;
 

@@ -1,5 +1,5 @@
 import type { HttpEngine, HttpOperation } from "../engines/http-engine.ts";
-import type { Units } from "./meter.ts";
+import type { Units } from "./billed-units.ts";
 import type { Access } from "./policy.ts";
 import type { ServicePort } from "./service-port.ts";
 

@@ -22,6 +22,7 @@ export async function serve(exchange: Exchange, host: string, port: number): Pro
 
 async function respond(exchange: Exchange, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const answer = await readRequest(request).then(exchange, () => "dropped" as const);
+  // A reset, not a clean close: to the client it looks like a lost machine, and not like an empty answer.
   if (answer === "dropped") {
     request.socket.resetAndDestroy();
     return;
@@ -53,6 +54,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 
 async function close(server: Server): Promise<void> {
   const closed = once(server, "close");
+  // The clients keep their connections open, and a long poll may wait for twenty seconds: nobody is waited for.
   server.close();
   server.closeAllConnections();
   await closed;

@@ -29,6 +29,7 @@ async function cutsOff(effect: FaultEffect, { service, caller }: Victim): Promis
     case "drop":
       return true;
     case "kill":
+      // Whoever is dead gets no answer, and its runtime must not see one that came in time.
       await effect.kill(caller);
       return true;
   }

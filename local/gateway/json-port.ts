@@ -1,7 +1,7 @@
 import type { JsonObject, JsonService } from "../engines/json-service.ts";
 import type { AccessOf, Place } from "./access/access-of.ts";
+import type { Units } from "./billed-units.ts";
 import { contentTypeOf, jsonAnswer, readJson, targetOf } from "./json-wire.ts";
-import type { Units } from "./meter.ts";
 import type { ServicePort } from "./service-port.ts";
 
 export interface JsonPortOptions {

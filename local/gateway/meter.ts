@@ -1,15 +1,4 @@
-/** What AWS bills a call by. The cost model gives each a price. */
-export type BilledUnit =
-  | "dynamodb.readUnits"
-  | "dynamodb.writeUnits"
-  | "sqs.requests"
-  | "kms.requests"
-  | "secretsmanager.requests"
-  | "events.events"
-  | "s3.writeRequests"
-  | "s3.readRequests";
-
-export type Units = Readonly<Partial<Record<BilledUnit, number>>>;
+import { addUnits, type Units } from "./billed-units.ts";
 
 /** One call that has been answered. */
 export interface MeteredCall {
@@ -22,6 +11,7 @@ export interface MeteredCall {
   readonly units: Units;
 }
 
+/** What a caller did with one operation, since the meter began or was reset. */
 export interface MeterRow {
   readonly functionName: string;
   readonly service: string;
@@ -30,6 +20,7 @@ export interface MeterRow {
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly errors: number;
+  /** Apart from the errors: throttles are capacity that is missing, errors are something that is wrong. */
   readonly throttles: number;
   readonly units: Units;
 }
@@ -81,7 +72,7 @@ export function difference(later: MeterSnapshot, earlier: MeterSnapshot): MeterS
 
 /** All units of a snapshot by kind. */
 export function unitsOf(snapshot: MeterSnapshot): Units {
-  return snapshot.reduce<Units>((sum, { units }) => addedUnits(sum, units, 1), {});
+  return snapshot.reduce<Units>((sum, { units }) => addUnits(sum, units), {});
 }
 
 function rowOf({ end, ...call }: MeteredCall): MeterRow {
@@ -93,6 +84,7 @@ function emptyRow({ functionName, service, operation }: Pick<MeterRow, "function
   return { functionName, service, operation, ...nothing };
 }
 
+// Rows are replaced, not changed: a snapshot that somebody keeps must not move under them.
 function added(row: MeterRow, other: MeterRow, sign: 1 | -1): MeterRow {
   return {
     functionName: row.functionName,
@@ -103,30 +95,9 @@ function added(row: MeterRow, other: MeterRow, sign: 1 | -1): MeterRow {
     responseBytes: row.responseBytes + sign * other.responseBytes,
     errors: row.errors + sign * other.errors,
     throttles: row.throttles + sign * other.throttles,
-    units: addedUnits(row.units, other.units, sign),
+    units: addUnits(row.units, other.units, sign),
   };
 }
-
-function addedUnits(units: Units, others: Units, sign: 1 | -1): Units {
-  const sum: Partial<Record<BilledUnit, number>> = { ...units };
-  for (const unit of unitNames(others)) sum[unit] = (sum[unit] ?? 0) + sign * (others[unit] ?? 0);
-  return sum;
-}
-
-function unitNames(units: Units): readonly BilledUnit[] {
-  return ALL_UNITS.filter((unit) => units[unit] !== undefined);
-}
-
-const ALL_UNITS: readonly BilledUnit[] = [
-  "dynamodb.readUnits",
-  "dynamodb.writeUnits",
-  "sqs.requests",
-  "kms.requests",
-  "secretsmanager.requests",
-  "events.events",
-  "s3.writeRequests",
-  "s3.readRequests",
-];
 
 function keyOf({ functionName, service, operation }: Pick<MeterRow, "functionName" | "service" | "operation">): string {
   return `${functionName} ${service} ${operation}`;

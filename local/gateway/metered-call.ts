@@ -1,6 +1,7 @@
 import type { HttpAnswer, HttpRequest } from "../engines/http-engine.ts";
 import type { Identity } from "./authorize.ts";
-import type { MeteredCall, Units } from "./meter.ts";
+import type { Units } from "./billed-units.ts";
+import type { MeteredCall } from "./meter.ts";
 import { isThrottle } from "./refusals.ts";
 
 /** How a call ended for its caller. */

@@ -28,6 +28,7 @@ export interface PolicyStatement {
 export type Decision = "allowed" | "denied" | "not allowed";
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+// Templates write numbers and booleans where AWS expects text, and AWS takes them.
 const scalar = z.union([z.string(), z.boolean().transform(String), z.number().transform(String)]);
 const wantedValues = z.union([scalar.transform((value) => [value]), z.array(scalar)]);
 

@@ -1,10 +1,10 @@
 import { AwsError } from "../engines/json-service.ts";
 import type { SignatureProblem } from "./verify-signature.ts";
 
-/** What a service refuses for reasons that are not its own business, in the words of most services. */
 type Wording = Readonly<Record<Refusal, readonly [code: string, status: number]>>;
 type Refusal = "access denied" | "no signature" | "unknown key" | "bad signature" | "throttled" | "failed";
 
+/** What a service refuses for reasons that are not its own business, in the words of most services. */
 const usual: Wording = {
   "access denied": ["AccessDeniedException", 400],
   "no signature": ["MissingAuthenticationTokenException", 400],
@@ -65,6 +65,7 @@ export function signatureRefusal(service: string, problem: SignatureProblem, mes
   return refusal(service, ofSignature[problem], message);
 }
 
+/** Not by status: SQS throttles with 403, most with 400, S3 with 503. */
 export function isThrottle(service: string, code: string): boolean {
   return (wordings.get(service) ?? usual).throttled[0] === code;
 }

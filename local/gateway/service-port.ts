@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest } from "../engines/http-engine.ts";
-import type { Units } from "./meter.ts";
+import type { Units } from "./billed-units.ts";
 import type { Access } from "./policy.ts";
 
 /** A service as the gateway sees it, whatever its protocol: first understood, then authorized, then done. */

@@ -25,6 +25,7 @@ export interface VerifyOptions<Key extends SigningKey> {
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
+/** Either way: a clock that is ahead is as wrong as one that is behind. */
 const CLOCK_SKEW_MS = 15 * 60_000;
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=(?<accessKeyId>[^/,\s]+)\/(?<day>\d{8})\/(?<region>[\w-]+)\/(?<service>[\w-]+)\/aws4_request,\s*SignedHeaders=(?<names>[^,\s]+),\s*Signature=(?<digest>[0-9a-f]{64})$/;
@@ -88,6 +89,7 @@ function isGenuine(request: HttpRequest, signature: Signature, time: string, sec
   const scope = `${day}/${region}/${service}/aws4_request`;
   const toSign = [ALGORITHM, time, scope, createHash("sha256").update(canonical).digest("hex")].join("\n");
 
+  // The name of the service is part of the key: a signature for one service opens no other.
   return hash.matchesBody && timingSafeEqual(hmac(signingKey(secret, day, region, service), toSign), digest);
 }
 

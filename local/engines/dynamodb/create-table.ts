@@ -39,6 +39,7 @@ export async function createTable(call: EngineCall, input: JsonObject): Promise<
   await untilActive(call, definition.TableName);
 }
 
+// Tried first and asked later: most tables of most runs are new, and two starts at once cannot fool each other.
 async function created(call: EngineCall, input: JsonObject): Promise<boolean> {
   try {
     await call("CreateTable", input);
@@ -67,6 +68,7 @@ async function addIndex(
 ): Promise<void> {
   const { IndexName, KeySchema, Projection } = index;
   try {
+    // One at a time, as DynamoDB wants it.
     await call("UpdateTable", {
       TableName,
       AttributeDefinitions,

@@ -75,6 +75,7 @@ async function notReady(ended: Promise<string>): Promise<never> {
   throw new Error(`The engine was not ready within ${READY_WITHIN_MS} ms: ${await ended}`);
 }
 
+// Asked first, so that SQLite folds its log into the file; a kill would only cost the next start that work.
 async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const late = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);

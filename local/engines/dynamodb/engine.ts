@@ -44,6 +44,7 @@ export async function createDynamoDbEngine(options: DynamoDbEngineOptions): Prom
   const engine = await startEngineProcess(program, file, onLog);
   const { forward, close } = createForwarder(engine.port);
 
+  // It is not started again by itself: an engine that ends unasked has a reason, and tests kill it on purpose.
   let end: string | undefined;
   let isClosing = false;
   void engine.ended.then((reason) => {
@@ -67,6 +68,7 @@ export async function createDynamoDbEngine(options: DynamoDbEngineOptions): Prom
     call,
     createTable: (definition) => createTable(call, definition),
     isHealthy: () => isHealthy(call),
+    // Requests that are under way are cut off: whoever closes has ended the functions before.
     async close() {
       isClosing = true;
       close();

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import type { HttpAnswer } from "../http-engine.ts";
 
+/** A way to a server that keeps to the bytes: what a client sent is what the server gets. */
 export interface Forwarder {
   forward(headers: Readonly<Record<string, string>>, body: Uint8Array): Promise<HttpAnswer>;
   close(): void;

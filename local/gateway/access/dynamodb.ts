@@ -3,6 +3,7 @@ import type { Access } from "../policy.ts";
 import { type AccessOf, type AccessQuestion, access, arn, object, objects, type Place, text } from "./access-of.ts";
 import { leadingKeys } from "./leading-keys.ts";
 
+/** They need an action of their own, not those of their parts. */
 const BATCHES: ReadonlySet<string> = new Set(["BatchGetItem", "BatchWriteItem"]);
 
 /** The parts of a transaction, and the action that each needs. */

@@ -35,6 +35,7 @@ async function keyArn({ input, place, lookUp }: AccessQuestion, keyId: Json | un
   return text(object(KeyMetadata).Arn) ?? arn("kms", place, `key/${named}`);
 }
 
+// Decrypt may leave the key to the ciphertext, which names it. Whether the ciphertext is genuine is the engine's to say.
 function sealedUnder(ciphertext: string | undefined): string | undefined {
   if (ciphertext === undefined) return undefined;
   try {
@@ -48,6 +49,7 @@ function encryptionContext(value: Json | undefined): RequestContext {
   const pairs = Object.entries(object(value)).flatMap(([name, part]) =>
     typeof part === "string" ? [{ name, part }] : [],
   );
+  // Names of condition keys have no case, the list of names has: a policy that cares for case asks the list.
   const byName = pairs.map(({ name, part }) => [`kms:encryptioncontext:${name.toLowerCase()}`, [part]] as const);
   const names = pairs.map(({ name }) => name);
   return { ...Object.fromEntries(byName), ...(names.length > 0 ? { "kms:encryptioncontextkeys": names } : {}) };

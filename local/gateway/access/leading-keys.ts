@@ -31,6 +31,7 @@ function keyCarriers(input: JsonObject): readonly JsonObject[] {
   return [...single, ...reads, ...writes].filter((key) => Object.keys(key).length > 0);
 }
 
+// A query must test its partition key for equality, so the one equation with that name is it.
 function queriedValue(input: JsonObject, expression: string, keyName: string): Json | undefined {
   const names = object(input.ExpressionAttributeNames);
   for (const [, name = "", value = ""] of expression.matchAll(/([#\w.-]+)\s*=\s*(:\w+)/g))

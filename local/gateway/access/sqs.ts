@@ -23,6 +23,7 @@ export const sqsAccess: AccessOf = ({ operation, input, place }) => {
   return [access(action, source ?? arn("sqs", place, queue ?? "*"))];
 };
 
+// By the last part of the path: the address before it changes with the gateway's port.
 function queueName(url: string | undefined): string | undefined {
   return url?.slice(url.lastIndexOf("/") + 1);
 }

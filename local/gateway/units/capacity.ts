@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../engines/json-service.ts";
 import { object, objects } from "../access/access-of.ts";
-import type { Units } from "../meter.ts";
+import type { Units } from "../billed-units.ts";
 import { itemSize } from "./item-size.ts";
 
 const READS: ReadonlySet<string> = new Set(["GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"]);
@@ -36,9 +36,11 @@ function reportedUnits({ ConsumedCapacity }: JsonObject): number | undefined {
   return parts.reduce((sum, { CapacityUnits }) => sum + (typeof CapacityUnits === "number" ? CapacityUnits : 0), 0);
 }
 
+// Less than AWS may bill: the size of an item that is updated or deleted is not in the request.
 function writeUnits(operation: string, input: JsonObject): number {
   if (operation === "TransactWriteItems") {
     const parts = objects(input.TransactItems).flatMap((item) => Object.values(item).map(object));
+    // A transaction writes everything twice: once to prepare, once to commit.
     return 2 * parts.reduce((sum, { Item }) => sum + kilobytes(object(Item)), 0);
   }
   if (operation === "BatchWriteItem") {

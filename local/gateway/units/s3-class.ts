@@ -1,4 +1,4 @@
-import type { Units } from "../meter.ts";
+import type { Units } from "../billed-units.ts";
 
 /** S3 has two prices for requests: to list costs as much as to write, and to delete is free. */
 export function s3Units(operation: string): Units {
