@@ -3,11 +3,12 @@ import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } fr
 import { AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { ATTENTION_INDEX } from "../../core/contract/item-keys.ts";
 import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { PlatformSecrets } from "./platform-secrets.ts";
 
 /** Everything that would be missed if it were gone: the key, the tables, the bucket and the platform secrets. */
 export class State extends Construct {
@@ -15,7 +16,9 @@ export class State extends Construct {
   readonly table: TableV2;
   readonly waitingRoom: TableV2;
   readonly payloads: Bucket;
+  readonly secrets: PlatformSecrets;
   readonly adminKey: Secret;
+  readonly apiKeyPepper: Secret;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
@@ -29,7 +32,9 @@ export class State extends Construct {
     });
     this.waitingRoom = this.createTable("WaitingRoom", settings);
     this.payloads = this.createBucket(settings);
-    this.adminKey = this.createAdminKey();
+    this.secrets = new PlatformSecrets(this, "Secrets", this.key);
+    this.adminKey = this.secrets.adminKey;
+    this.apiKeyPepper = this.secrets.apiKeyPepper;
   }
 
   private createKey(settings: StageSettings): Key {
@@ -107,19 +112,6 @@ export class State extends Construct {
         "Only two functions can read these sealed objects, and every read is already in their structured logs",
     });
     return bucket;
-  }
-
-  private createAdminKey(): Secret {
-    const secret = new Secret(this, "AdminKey", {
-      description: "Posthorn: the first admin key of the API, as it is sent in Authorization: Bearer",
-      encryptionKey: this.key,
-      generateSecretString: { passwordLength: 48, excludePunctuation: true },
-    });
-    acknowledge(secret, {
-      "AwsSolutions-SMG4":
-        "The holder of this key rotates it with `aws secretsmanager put-secret-value`; the previous one stays valid until then",
-    });
-    return secret;
   }
 }
 
