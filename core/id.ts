@@ -13,13 +13,14 @@ const encodedId = (prefix: string) =>
 export const TenantId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "wanted 1 to 64 letters, digits, dots, underscores or hyphens")
-  .brand<"TenantId">();
+  .brand<"TenantId">()
+  .meta({ id: "TenantId" });
 export type TenantId = z.infer<typeof TenantId>;
 
-export const EventId = encodedId("evt").brand<"EventId">();
+export const EventId = encodedId("evt").brand<"EventId">().meta({ id: "EventId" });
 export type EventId = z.infer<typeof EventId>;
 
-export const EndpointId = encodedId("ep").brand<"EndpointId">();
+export const EndpointId = encodedId("ep").brand<"EndpointId">().meta({ id: "EndpointId" });
 export type EndpointId = z.infer<typeof EndpointId>;
 
 /** Gives that many random bytes; injected, so that ids, salts and jitter can be pinned in tests. */

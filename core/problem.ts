@@ -1,14 +1,16 @@
+import type { ProblemCode } from "./contract/api/problems.ts";
+
 /**
  * An error that the caller of the API can act on (RFC 9457). `code` is stable; `detail` names what was found and what
  * is wanted. Whatever is thrown and is no ApiProblem is ours, and the caller learns nothing of it but a request id.
  */
 export class ApiProblem extends Error {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly status: number;
   readonly fields: readonly FieldProblem[];
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, code: string, detail: string, more: ProblemDetails = {}) {
+  constructor(status: number, code: ProblemCode, detail: string, more: ProblemDetails = {}) {
     super(detail, { cause: more.cause });
     this.name = "ApiProblem";
     this.code = code;

@@ -1,3 +1,7 @@
+// To add a route: an entry in ROUTES below, its description in core/contract/api/<subject>.ts (joined in described-routes.ts,
+// where the compiler misses it; new path parameters go to path-parameters.ts, new problem codes to problems.ts), and its
+// operation. Then `node build/openapi.ts` writes docs/openapi.json, which a test compares with the deployed routes.
+
 import type { FunctionName } from "./environment.ts";
 
 /** What a caller is, as the authorizer found out. A `service` publishes and does nothing else. */

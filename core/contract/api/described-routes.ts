@@ -1,0 +1,17 @@
+import type { RouteName } from "../routes.ts";
+import { deliveryRoutes } from "./deliveries.ts";
+import type { Descriptions } from "./description.ts";
+import { endpointRoutes } from "./endpoints.ts";
+import { healthRoutes } from "./health.ts";
+import { publishingRoutes } from "./publishing.ts";
+
+/**
+ * One description per route of the route table: a route without one, or a description without its route, does not
+ * compile. No function imports this file, so what is only said about answers weighs nothing in a bundle.
+ */
+export const DESCRIBED_ROUTES = {
+  ...publishingRoutes,
+  ...endpointRoutes,
+  ...deliveryRoutes,
+  ...healthRoutes,
+} as const satisfies Descriptions<RouteName>;

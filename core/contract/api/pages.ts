@@ -1,0 +1,27 @@
+import * as z from "zod";
+
+/** A list longer than this would be slow to make, to send and to read; the cursor leads on. */
+export const MAX_PAGE = 100;
+const DEFAULT_PAGE = 50;
+
+/** `?limit=` of a list. Digits only: a coercion would take `1e1`, ` 7 ` and an empty text for numbers too. */
+export const PageLimit = z
+  .string()
+  .regex(/^[1-9]\d{0,2}$/, `wanted a whole number from 1 to ${MAX_PAGE}`)
+  .transform(Number)
+  .pipe(z.int().min(1).max(MAX_PAGE, `wanted a whole number from 1 to ${MAX_PAGE}`))
+  .default(DEFAULT_PAGE)
+  .describe(`At most so many entries, 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} unless told.`);
+
+/** The part of the query that every paged list has. */
+export const PageQuery = z.object({
+  limit: PageLimit,
+  cursor: z.string().max(1024).optional().describe("The `nextCursor` of the page before."),
+});
+
+/** A page of a list: its entries under their own name, and the way to the next one. */
+export const pageOf = <Name extends string, Entry extends z.ZodType>(name: Name, entry: Entry) =>
+  z.object({
+    [name]: z.array(entry),
+    nextCursor: z.string().exactOptional().describe("Where the next page begins; absent on the last one."),
+  });
