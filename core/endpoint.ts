@@ -1,33 +1,41 @@
-import * as z from "zod";
-import { EventTypePattern, matchesEventType } from "./event-type.ts";
+import type { EndpointRequest } from "./endpoint-request.ts";
+import { matchesEventType } from "./event-type.ts";
 import type { EndpointId, TenantId } from "./id.ts";
 import type { EpochMs } from "./time.ts";
 
-/** What a caller says to register an endpoint. Whether the address is allowed is decided by the address rules. */
-export const EndpointRequest = z.strictObject({
-  url: z.string().min(1).max(2048),
-  eventTypes: z.array(EventTypePattern).min(1).max(100).default(["*"]),
-  description: z.string().max(256).exactOptional(),
-});
-export type EndpointRequest = z.infer<typeof EndpointRequest>;
+/** Why an endpoint gets no requests. Only `gone`, the receiver's own 410, ends its deliveries for good. */
+export const DISABLED_REASONS = ["by_hand", "failing", "gone"] as const;
 
-/** A URL of a tenant that wants some event types. */
-export interface Endpoint {
+export interface Disabling {
+  readonly reason: (typeof DISABLED_REASONS)[number];
+  readonly at: EpochMs;
+}
+
+/** A URL of a tenant that wants some event types. What was asked for, and what we keep beside it. */
+export interface Endpoint extends Omit<EndpointRequest, "headers"> {
   readonly id: EndpointId;
   readonly tenant: TenantId;
-  readonly url: string;
-  readonly eventTypes: readonly string[];
-  readonly description?: string;
   readonly state: "enabled" | "disabled";
-  /** The signing secrets, newest first, as an envelope of JSON. */
+  /** There exactly while the state is `disabled`. */
+  readonly disabled?: Disabling;
+  /** The signing secrets (core/secret-history.ts) as an envelope of JSON. */
   readonly sealedSecrets: Uint8Array;
+  /** The endpoint's own headers as an envelope of JSON: their values are credentials more often than not. */
+  readonly sealedHeaders?: Uint8Array;
+  readonly headerNames?: readonly string[];
   readonly createdAt: EpochMs;
+  /** Grows with every change; what a change is based on is named by it (`ETag`, `If-Match`). */
+  readonly version: number;
 }
 
 /** What may be said of an endpoint: everything but its secrets. */
 export function describeEndpoint(endpoint: Endpoint) {
-  const { sealedSecrets: _, createdAt, ...shown } = endpoint;
-  return { ...shown, createdAt: new Date(createdAt).toISOString() };
+  const { sealedSecrets: _, sealedHeaders: __, createdAt, disabled, ...shown } = endpoint;
+  return {
+    ...shown,
+    ...(disabled && { disabled: { ...disabled, at: new Date(disabled.at).toISOString() } }),
+    createdAt: new Date(createdAt).toISOString(),
+  };
 }
 
 export const isSubscribed = (endpoint: Endpoint, eventType: string): boolean =>

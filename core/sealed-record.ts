@@ -20,6 +20,13 @@ export const secretsOf = (tenant: TenantId, endpoint: EndpointId): SealedRecord 
   recordId: endpoint,
 });
 
+export const headersOf = (tenant: TenantId, endpoint: EndpointId): SealedRecord => ({
+  purpose: "endpoint-headers",
+  tenant,
+  recordType: "endpoint",
+  recordId: endpoint,
+});
+
 export const excerptOf = (tenant: TenantId, endpoint: EndpointId, event: EventId): SealedRecord => ({
   purpose: "response-excerpt",
   tenant,

@@ -1,8 +1,10 @@
 import type { UrlVerdict } from "../../core/address/check-url.ts";
-import type { Endpoint, EndpointRequest } from "../../core/endpoint.ts";
-import { type Chance, newEndpointId, type TenantId } from "../../core/id.ts";
+import type { Endpoint } from "../../core/endpoint.ts";
+import type { EndpointHeaders } from "../../core/endpoint-headers.ts";
+import type { EndpointRequest } from "../../core/endpoint-request.ts";
+import { type Chance, type EndpointId, newEndpointId, type TenantId } from "../../core/id.ts";
 import { ApiProblem } from "../../core/problem.ts";
-import { type SealedRecord, secretsOf } from "../../core/sealed-record.ts";
+import { headersOf, type SealedRecord, secretsOf } from "../../core/sealed-record.ts";
 import { writeSecretHistory } from "../../core/secret-history.ts";
 import { formatSigningSecret, generateHmacSecret } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
@@ -28,7 +30,7 @@ export interface CreatedEndpoint {
 export type CreateEndpoint = (tenant: TenantId, request: EndpointRequest) => Promise<CreatedEndpoint>;
 
 export function createCreateEndpoint(ports: CreateEndpointPorts): CreateEndpoint {
-  return async (tenant, request) => {
+  return async (tenant, { headers, ...request }) => {
     refuseForbiddenUrl(ports.checkUrl(request.url));
     refuseTooMany(await ports.endpointsOf(tenant));
 
@@ -36,11 +38,26 @@ export function createCreateEndpoint(ports: CreateEndpointPorts): CreateEndpoint
     const id = newEndpointId(createdAt, ports.chance);
     const secret = generateHmacSecret(ports.chance);
     const history = Buffer.from(writeSecretHistory({ current: secret, earlier: [] }));
-    const sealedSecrets = await ports.seal(secretsOf(tenant, id), history);
-    const endpoint: Endpoint = { ...request, id, tenant, state: "enabled", sealedSecrets, createdAt };
+    const endpoint: Endpoint = {
+      ...request,
+      ...(headers && (await sealHeaders(tenant, id, headers, ports))),
+      ...{ id, tenant, createdAt, state: "enabled", version: 1 },
+      sealedSecrets: await ports.seal(secretsOf(tenant, id), history),
+    };
     await ports.add(endpoint);
     return { endpoint, secret: formatSigningSecret(secret) };
   };
+}
+
+/** Names in clear, so that a list can show them without opening anything; values sealed. */
+export async function sealHeaders(
+  tenant: TenantId,
+  id: EndpointId,
+  headers: EndpointHeaders,
+  { seal }: Pick<CreateEndpointPorts, "seal">,
+): Promise<Pick<Endpoint, "sealedHeaders" | "headerNames">> {
+  const sealedHeaders = await seal(headersOf(tenant, id), Buffer.from(JSON.stringify(headers)));
+  return { sealedHeaders, headerNames: Object.keys(headers) };
 }
 
 function refuseForbiddenUrl(verdict: UrlVerdict): void {

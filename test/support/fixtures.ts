@@ -15,9 +15,11 @@ export function endpoint(change: Partial<Endpoint> = {}): Endpoint {
     tenant: acme,
     url: "https://shop.example/webhooks",
     eventTypes: ["*"],
+    signatureSchemes: [],
     state: "enabled",
     sealedSecrets: new Uint8Array([1, 2, 3]),
     createdAt: noon,
+    version: 1,
     ...change,
   };
 }

@@ -1,4 +1,5 @@
-import { describeEndpoint, type Endpoint, EndpointRequest } from "../../../core/endpoint.ts";
+import { describeEndpoint, type Endpoint } from "../../../core/endpoint.ts";
+import { EndpointRequest } from "../../../core/endpoint-request.ts";
 import type { TenantId } from "../../../core/id.ts";
 import { tenantFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
