@@ -90,8 +90,8 @@ function appendAttempt(table: Table, record: DeliveryRecord, attempt: Attempt): 
     Key: deliveryKey(record.endpoint, record.event, table.shards),
     // Two messages for one attempt (SQS delivers at least once): the second finds it recorded (core/duplicate.ts).
     ConditionExpression:
-      "attribute_not_exists(pk) OR attribute_not_exists(#last) OR #last.cycle < :cycle " +
-      "OR (#last.cycle = :cycle AND #last.attempt < :number AND NOT #status IN (:delivered, :dead, :skipped))",
+      "attribute_not_exists(pk) OR attribute_not_exists(#last) OR #last.#cycle < :cycle " +
+      "OR (#last.#cycle = :cycle AND #last.attempt < :number AND NOT #status IN (:delivered, :dead, :skipped))",
     ...updateOf(fields, attempt, nextAttemptAt, record.last?.cycle ?? 1),
   });
   return succeedsUnlessConditionFails(table.client.send(update));
@@ -110,7 +110,8 @@ function updateOf(
   const removal = nextAttemptAt === undefined ? " REMOVE nextAttemptAt" : "";
   return {
     UpdateExpression: `SET attempts = list_append(if_not_exists(attempts, :none), :attempt), ${sets}${removal}`,
-    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    // `cycle` is a reserved word of DynamoDB, also within a path.
+    ExpressionAttributeNames: Object.fromEntries([...names, "cycle"].map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: {
       ":none": [],
       ":attempt": [attempt],
