@@ -1,0 +1,35 @@
+import type { RouteDescription } from "../../core/contract/api/description.ts";
+import { PROBLEMS, type ProblemCode } from "../../core/contract/api/problems.ts";
+import type { Route } from "../../core/contract/routes.ts";
+
+/** Every code that a route may answer with: those that follow from its form, and those its description adds. */
+export function problemCodesOf(route: Route, description: RouteDescription): readonly ProblemCode[] {
+  const hasInput = description.body !== undefined || description.query !== undefined;
+  const codes: readonly (readonly [boolean, readonly ProblemCode[]])[] = [
+    [description.body !== undefined, ["body_missing", "body_not_json", "body_too_deep", "body_too_large"]],
+    [hasInput, ["invalid_request"]],
+    [Array.isArray(route.allows), ["role_not_allowed"]],
+    [route.path.includes("{"), ["not_found"]],
+    [true, [...(description.problems ?? []), "header_too_large", "internal_error"]],
+  ];
+  const applying = codes.flatMap(([applies, found]) => (applies ? found : []));
+  return [...new Set(applying)].sort((a, b) => PROBLEMS[a].status - PROBLEMS[b].status);
+}
+
+/** One answer per status, which says what each code of it means. */
+export function problemAnswers(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
+  const byStatus = Object.groupBy(codes, (code) => String(PROBLEMS[code].status));
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, ofStatus = []]) => [status, problemAnswer(ofStatus)]),
+  );
+}
+
+function problemAnswer(codes: readonly ProblemCode[]): object {
+  const schema = {
+    allOf: [{ $ref: "#/components/schemas/Problem" }, { properties: { code: { enum: codes } } }],
+  };
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join("\n"),
+    content: { "application/problem+json": { schema } },
+  };
+}
