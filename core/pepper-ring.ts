@@ -5,7 +5,7 @@ import { newKeyText, PlatformKeyText } from "./platform-key.ts";
 /** A secret under the hashes of API keys. Each hash is stored with the name of its pepper. */
 export interface Pepper {
   readonly name: string;
-  readonly key: Uint8Array;
+  readonly key: Buffer;
 }
 
 /**
@@ -15,6 +15,7 @@ export interface Pepper {
 export interface PepperRing {
   /** For what is hashed from now on. */
   readonly newest: Pepper;
+  readonly all: readonly Pepper[];
   named(name: string): Pepper | undefined;
 }
 
@@ -30,7 +31,7 @@ export function readPepperRing(text: string): PepperRing {
   );
   const newest = peppers.get(`p${newestNumber(peppers.keys())}`);
   if (newest === undefined) throw new Error("Cannot read the peppers: found none, wanted at least one");
-  return { newest, named: (name) => peppers.get(name) };
+  return { newest, all: [...peppers.values()], named: (name) => peppers.get(name) };
 }
 
 /** The text of the secret with one pepper more. */

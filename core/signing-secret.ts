@@ -77,7 +77,7 @@ function hmacSecret(bytes: Uint8Array): HmacSecret {
 }
 
 /** Takes the bare seed, and the seed followed by its public key, which is how some libraries keep the pair. */
-function ed25519Secret(bytes: Uint8Array): Ed25519Secret {
+export function ed25519Secret(bytes: Uint8Array): Ed25519Secret {
   if (bytes.length !== SEED_BYTES && bytes.length !== 2 * SEED_BYTES)
     throw new SigningSecretError(`found ${bytes.length} bytes of private key, wanted 32, or 64 with the public key`);
 

@@ -16,6 +16,7 @@ export const ENVIRONMENT = {
   ],
   manage: ["TABLE_NAME", "SHARDS", "RETENTION_DAYS", "KEYRING_KEY_ARN", "EGRESS_RULES"],
   authorize: ["ADMIN_KEY_SECRET_ARN"],
+  rotate: ["SIGNING_KEY_SECRET_ARN", "API_KEY_PEPPER_SECRET_ARN", "SESSION_KEY_SECRET_ARN", "ADMIN_KEY_SECRET_ARN"],
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENT;

@@ -9,6 +9,7 @@ import { ATTENTION_INDEX } from "../../core/contract/item-keys.ts";
 import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { PlatformSecrets } from "./platform-secrets.ts";
+import { SecretRotation } from "./secret-rotation.ts";
 
 /** Everything that would be missed if it were gone: the key, the tables, the bucket and the platform secrets. */
 export class State extends Construct {
@@ -33,6 +34,7 @@ export class State extends Construct {
     this.waitingRoom = this.createTable("WaitingRoom", settings);
     this.payloads = this.createBucket(settings);
     this.secrets = new PlatformSecrets(this, "Secrets", this.key);
+    new SecretRotation(this, "Rotation", this.secrets, settings);
     this.adminKey = this.secrets.adminKey;
     this.apiKeyPepper = this.secrets.apiKeyPepper;
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { type Operations, operation } from "../operations.ts";
 import { intervalOf, nextRotationAt, type RotationRules, rotationRules } from "./rotation-rules.ts";
@@ -88,13 +89,16 @@ function configured(
 ): Rotation {
   if (functionArn === undefined)
     throw invalidRequest(`No Lambda rotation function ARN is associated with the secret ${arn}.`);
-  if (rules === undefined && rotation !== undefined) return { ...rotation, functionArn, isEnabled: true };
+  // The same rules again, as at every start of a local cloud, must not put off what they already said.
+  const wanted = JSON.parse(JSON.stringify(rules ?? rotation?.rules ?? {}));
+  if (rotation !== undefined && isDeepStrictEqual(rotation.rules, wanted))
+    return { ...rotation, functionArn, isEnabled: true };
 
   const intervalMs = intervalOf(rules ?? {});
   return {
     isEnabled: true,
     functionArn,
-    rules: JSON.parse(JSON.stringify(rules ?? {})),
+    rules: wanted,
     configuredAt: now,
     ...(intervalMs === undefined ? {} : { intervalMs }),
     ...(rotation?.lastRotatedAt === undefined ? {} : { lastRotatedAt: rotation.lastRotatedAt }),
