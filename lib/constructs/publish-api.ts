@@ -50,7 +50,7 @@ export class PublishApi extends Construct {
         KEYRING_KEY_ARN: state.key.keyArn,
       },
     });
-    ingest.allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn]);
+    ingest.allow(["dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn]);
     ingest.allow(["sqs:SendMessage"], [lanes.deliveries.queueArn]);
     allowPayloads(ingest, "s3:PutObject", state);
     allowSealing(ingest, state);

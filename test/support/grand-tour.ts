@@ -1,0 +1,61 @@
+import { randomBytes } from "node:crypto";
+import type { TestCloud } from "./cloud.ts";
+import { startTestReceiver, waitUntil } from "./receiver.ts";
+
+/**
+ * Uses everything once, so that what the functions called can be held against what their roles allow. Whoever gives a
+ * function a new grant adds a stop here that needs it.
+ */
+export async function takeGrandTour(cloud: TestCloud): Promise<void> {
+  await publishToUnknownTenant(cloud);
+  await deliverAndReadBack(cloud);
+  await deliverLargePayload(cloud);
+  await failAndTryAgain(cloud);
+  await endAsDeadLetter(cloud);
+}
+
+/** Here it is publishing that makes the tenant's data key, and registering an endpoint that has to open it. */
+async function publishToUnknownTenant(cloud: TestCloud): Promise<void> {
+  await cloud.call("POST", "/v1/events", { tenant: "tour", type: "tour.announced", data: {} });
+}
+
+async function deliverAndReadBack(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver();
+  const { body: endpoint } = await cloud.call("POST", "/v1/tenants/tour/endpoints", { url: receiver.url });
+  await cloud.call("GET", "/v1/tenants/tour/endpoints");
+  await cloud.call("POST", "/v1/events", { tenant: "tour", type: "tour.started", data: {} });
+  await receiver.waitFor(1);
+  await waitForStatus(cloud, `/v1/tenants/tour/endpoints/${endpoint.id}/deliveries`, "delivered");
+  await receiver.close();
+}
+
+/** Random, so that no compression brings it below the size that fits into a message. */
+async function deliverLargePayload(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver();
+  await cloud.call("POST", "/v1/tenants/tour-large/endpoints", { url: receiver.url });
+  const noise = randomBytes(100_000).toString("base64");
+  await cloud.call("POST", "/v1/events", { tenant: "tour-large", type: "tour.large", data: noise });
+  await receiver.waitFor(1);
+  await receiver.close();
+}
+
+async function failAndTryAgain(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver(({ headers }) => (headers["webhook-attempt"] === "1" ? 503 : 200));
+  const { body: endpoint } = await cloud.call("POST", "/v1/tenants/tour-retry/endpoints", { url: receiver.url });
+  await cloud.call("POST", "/v1/events", { tenant: "tour-retry", type: "tour.retry", data: {} });
+  await receiver.waitFor(2, 15_000);
+  await waitForStatus(cloud, `/v1/tenants/tour-retry/endpoints/${endpoint.id}/deliveries`, "delivered");
+  await receiver.close();
+}
+
+async function endAsDeadLetter(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver(() => 410);
+  const { body: endpoint } = await cloud.call("POST", "/v1/tenants/tour-dead/endpoints", { url: receiver.url });
+  await cloud.call("POST", "/v1/events", { tenant: "tour-dead", type: "tour.dead", data: {} });
+  await waitForStatus(cloud, `/v1/tenants/tour-dead/endpoints/${endpoint.id}/deliveries`, "dead");
+  await receiver.close();
+}
+
+async function waitForStatus(cloud: TestCloud, path: string, status: string): Promise<void> {
+  await waitUntil(async () => (await cloud.call("GET", path)).body.deliveries[0]?.status === status, 10_000);
+}
