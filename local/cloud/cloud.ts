@@ -11,6 +11,7 @@ import { createIdentities, type Identities, keyPolicies } from "./identities.ts"
 import { LOCAL_ACCOUNT, type Place } from "./place.ts";
 import { planFor } from "./plan-for.ts";
 import { provision } from "./provision.ts";
+import { createInvokeRotation, scheduleRotations, startRotations } from "./rotations.ts";
 import { startSchedules } from "./schedules.ts";
 
 const DEFAULT_REGION = "eu-west-1";
@@ -54,7 +55,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
     dataDirectory: options.dataDirectory,
     dynamoDb: options.dynamoDb ?? "auto",
     baseUrl: () => later.gatewayUrl,
-    invokeRotation: async (arn, event) => later.functions?.invoke(arn, event),
+    invokeRotation: createInvokeRotation(() => later.functions),
     log: options.log,
   });
   const gateway = await openGateway(engines, place, later, options);
@@ -62,6 +63,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
 
   const plan = planFor(assembly, { place, gatewayUrl: gateway.url, log: options.log });
   await provision(plan, engines);
+  await scheduleRotations(plan, engines);
   const identities = createIdentities(plan, place.accountId);
   gateway.useIdentities([identities.operator, ...identities.ofFunctions.values()]);
   later.policiesOf = keyPolicies(plan);
@@ -105,6 +107,7 @@ async function run(parts: Started, options: CloudOptions): Promise<LocalCloud> {
   const apis = await startApis({ plan, place, functions, port: options.port, log: options.log });
   const sources = startEventSources({ plan, place, identities, functions, gatewayUrl: gateway.url, log: options.log });
   const schedules = startSchedules({ plan, functions, log: options.log });
+  const rotations = startRotations(engines, options.log);
 
   return {
     apiUrl: apis.url,
@@ -118,7 +121,7 @@ async function run(parts: Started, options: CloudOptions): Promise<LocalCloud> {
     output: (name) => outputNamed(plan, name),
 
     async close() {
-      await Promise.all([sources.stop(), schedules.stop(), apis.close()]);
+      await Promise.all([sources.stop(), schedules.stop(), rotations.stop(), apis.close()]);
       await functions.close();
       await gateway.close();
       await engines.close();
