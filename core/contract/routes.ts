@@ -39,6 +39,7 @@ export const ROUTES = {
     servedBy: "manage",
     allows: ["admin", "operator", "viewer"],
   },
+  listPublicKeys: { method: "GET", path: "/v1/keys.json", servedBy: "manage", allows: "anyone" },
   healthLive: { method: "GET", path: "/health/live", servedBy: "manage", allows: "anyone" },
   healthReady: { method: "GET", path: "/health/ready", servedBy: "manage", allows: "anyone" },
 } as const satisfies Readonly<Record<string, Route>>;

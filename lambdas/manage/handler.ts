@@ -1,7 +1,10 @@
 import { KMSClient } from "@aws-sdk/client-kms";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { createKeyring } from "../../adapters/keyring.ts";
+import { createSigningKeys } from "../../adapters/platform-keys.ts";
+import { createPlatformSecret } from "../../adapters/platform-secret.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createDeliveryReader } from "../../adapters/table/deliveries.ts";
@@ -23,6 +26,7 @@ import type { ManagedRoute, Operations } from "./operation.ts";
 import { deliveryOperations } from "./operations/deliveries.ts";
 import { endpointOperations } from "./operations/endpoints.ts";
 import { healthOperations } from "./operations/health.ts";
+import { publicKeyOperations } from "./operations/public-keys.ts";
 
 /** Any tenant will do: the read only has to reach the table. */
 const HEALTH_TENANT = TenantId.parse("health");
@@ -41,6 +45,9 @@ const sealer = createSealer(
     now: systemNow,
   }),
   systemChance,
+);
+const signingKeys = createSigningKeys(
+  createPlatformSecret(new SecretsManagerClient({}), environment.SIGNING_KEY_SECRET_ARN, systemNow),
 );
 
 /** One operation per route that the route table gives to this function; the compiler finds a missing one. */
@@ -63,6 +70,7 @@ const operations: Operations<ManagedRoute> = {
       open: sealer.open,
     }),
   }),
+  ...publicKeyOperations(signingKeys),
   ...healthOperations({
     readiness: createReadiness({
       readTable: () => endpoints.ofTenant(HEALTH_TENANT),

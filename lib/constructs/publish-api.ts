@@ -69,8 +69,10 @@ export class PublishApi extends Construct {
         RETENTION_DAYS: String(settings.retentionDays),
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
+        SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
       },
     });
+    manage.allow(["secretsmanager:GetSecretValue"], [state.secrets.signingKey.secretArn]);
     manage.allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn]);
     allowSealing(manage, state);
     return manage;
@@ -143,7 +145,8 @@ export class PublishApi extends Construct {
 function acknowledgeOpenRoutes(routes: readonly HttpRoute[]): void {
   for (const route of routes) {
     acknowledge(route, {
-      "AwsSolutions-APIG4": "Health answers say nothing but well or unwell, and load balancers have no key",
+      "AwsSolutions-APIG4":
+        "Health answers say nothing but well or unwell, public keys are for everybody, and neither reader has a key of ours",
     });
   }
 }

@@ -3,6 +3,7 @@ import { deliveryRoutes } from "./deliveries.ts";
 import type { Descriptions } from "./description.ts";
 import { endpointRoutes } from "./endpoints.ts";
 import { healthRoutes } from "./health.ts";
+import { publicKeyRoutes } from "./public-keys.ts";
 import { publishingRoutes } from "./publishing.ts";
 
 /**
@@ -13,5 +14,6 @@ export const DESCRIBED_ROUTES = {
   ...publishingRoutes,
   ...endpointRoutes,
   ...deliveryRoutes,
+  ...publicKeyRoutes,
   ...healthRoutes,
 } as const satisfies Descriptions<RouteName>;

@@ -10,5 +10,5 @@ test("gives a function what it is told and nothing else", () => {
 test("names all that is missing at once", () => {
   expect(() =>
     readEnvironment("manage", { TABLE_NAME: "t", SHARDS: "1", RETENTION_DAYS: "30", EGRESS_RULES: "" }),
-  ).toThrow("Cannot start manage: its environment lacks KEYRING_KEY_ARN, EGRESS_RULES");
+  ).toThrow("Cannot start manage: its environment lacks KEYRING_KEY_ARN, EGRESS_RULES, SIGNING_KEY_SECRET_ARN");
 });
