@@ -12,6 +12,7 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await deliverLargePayload(cloud);
   await failAndTryAgain(cloud);
   await endAsDeadLetter(cloud);
+  await rotateEverySecret(cloud);
 }
 
 /** Here it is publishing that makes the tenant's data key, and registering an endpoint that has to open it. */
@@ -54,6 +55,23 @@ async function endAsDeadLetter(cloud: TestCloud): Promise<void> {
   await cloud.call("POST", "/v1/events", { tenant: "tour-dead", type: "tour.dead", data: {} });
   await waitForStatus(cloud, `/v1/tenants/tour-dead/endpoints/${endpoint.id}/deliveries`, "dead");
   await receiver.close();
+}
+
+async function rotateEverySecret({ cloud: { engines, plan } }: TestCloud): Promise<void> {
+  const rotated = async (SecretId: string) => {
+    const { VersionIdsToStages } = await engines.secretsmanager.call("DescribeSecret", { SecretId });
+    return Object.values(VersionIdsToStages ?? {})
+      .flat()
+      .includes("AWSPREVIOUS");
+  };
+  for (const { arn } of plan.secrets.filter(({ rotation }) => rotation)) {
+    await engines.secretsmanager.call("RotateSecret", { SecretId: arn });
+    await waitUntil(
+      () => rotated(arn),
+      15_000,
+      () => `${arn} was not rotated`,
+    );
+  }
 }
 
 async function waitForStatus(cloud: TestCloud, path: string, status: string): Promise<void> {
