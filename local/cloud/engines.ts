@@ -45,7 +45,7 @@ export async function startEngines(options: EngineOptions): Promise<CloudEngines
     ...at.directory("dynamodb"),
   });
   const kms = createKmsService({ ...place, ...at.file("kms.json") });
-  const sqs = createSqsService({ ...place, baseUrl, ...at.file("sqs.sqlite") });
+  const sqs = createSqsService({ ...place, baseUrl, receiversAreGone: true, ...at.file("sqs.sqlite") });
   const secretsmanager = createSecretsManagerService({
     ...place,
     kms,

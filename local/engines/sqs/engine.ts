@@ -13,6 +13,11 @@ export interface EngineOptions {
   readonly baseUrl?: () => string;
   /** AWS's cap unless given; tests make it small. */
   readonly inFlightLimit?: number;
+  /**
+   * Whether all who had received messages ended with the process before this one. Then what was in flight is visible at
+   * once, and a restart does not have to wait for visibility timeouts of minutes.
+   */
+  readonly receiversAreGone?: boolean;
 }
 
 /** What the operations work on. */
@@ -28,6 +33,7 @@ export interface Engine {
 export function createEngine({ file, region, accountId, ...options }: EngineOptions): Engine {
   const { now = Date.now, baseUrl = () => `https://sqs.${region}.amazonaws.com` } = options;
   const store = openMessageStore(file);
+  if (options.receiversAreGone) store.releaseInFlight(now());
   const queues = createQueueDirectory({ store, region, accountId, baseUrl });
   for (const { queue, message } of store.messages()) queues.find(queue)?.placements.place(message, now());
 

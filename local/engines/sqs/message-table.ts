@@ -11,6 +11,8 @@ export interface MessageTable {
   update(queue: string, message: Message): void;
   remove(message: Message): void;
   removeAll(queue: string): void;
+  /** Makes everything that is in flight visible. */
+  releaseInFlight(now: number): void;
   contentOf(message: Message): MessageContent;
 }
 
@@ -30,6 +32,9 @@ export function openMessageTable(database: DatabaseSync): MessageTable {
     insert: database.prepare(insertMessage),
     update: database.prepare(updateMessage),
     remove: database.prepare("DELETE FROM message WHERE sequence = ?"),
+    releaseInFlight: database.prepare(
+      "UPDATE message SET visible_at = :now WHERE receive_count > 0 AND visible_at > :now",
+    ),
     removeAll: database.prepare("DELETE FROM message WHERE queue = ?"),
     content: database.prepare("SELECT body, attributes, trace_header FROM content WHERE sequence = ?"),
     insertContent: database.prepare("INSERT INTO content VALUES (?, ?, ?, ?)"),
@@ -42,6 +47,7 @@ export function openMessageTable(database: DatabaseSync): MessageTable {
     *messages() {
       for (const row of sql.messages.iterate()) yield readMessage(row);
     },
+    releaseInFlight: (now) => void sql.releaseInFlight.run({ now }),
     nextSequence() {
       lastSequence += 1;
       return lastSequence;

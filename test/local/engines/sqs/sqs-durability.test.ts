@@ -78,6 +78,21 @@ test("a message in flight stays hidden over a restart, and comes back when its v
   await after.service.close();
 });
 
+test("where all receivers ended with the process, what was in flight is visible at once, and delays hold", async () => {
+  const before = openSqs({ file });
+  before.service.createQueue("orders");
+  await before.send("orders", "taken");
+  await before.receive("orders", { VisibilityTimeout: 270 });
+  await before.send("orders", "later", { DelaySeconds: 30 });
+  await before.service.close();
+
+  const after = openSqs({ file, receiversAreGone: true });
+
+  expect(after.service.depthOf("orders")).toEqual({ visible: 1, inFlight: 0, delayed: 1 });
+  expect(await after.receive("orders")).toMatchObject([{ body: "taken", receiveCount: 2 }]);
+  await after.service.close();
+});
+
 test("a changed visibility holds over a restart", async () => {
   const before = openSqs({ file });
   before.service.createQueue("orders");
