@@ -3,9 +3,7 @@
 // operation. Then `node build/openapi.ts` writes docs/openapi.json, which a test compares with the deployed routes.
 
 import type { FunctionName } from "./environment.ts";
-
-/** What a caller is, as the authorizer found out. A `service` publishes and does nothing else. */
-export type Role = "viewer" | "operator" | "admin" | "service";
+import type { Role } from "./roles.ts";
 
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -14,6 +12,10 @@ export interface Route {
   /** Who may call it; `"anyone"` needs no key at all. */
   readonly allows: readonly Role[] | "anyone";
 }
+
+const READERS = ["admin", "operator", "viewer"] as const;
+const OPERATORS = ["admin", "operator"] as const;
+const ADMINS = ["admin"] as const;
 
 /**
  * Every route of the API, once. The API stack makes its routes from this table, the authorizer refuses by it, and the
@@ -32,6 +34,48 @@ export const ROUTES = {
     path: "/v1/tenants/{tenant}/endpoints",
     servedBy: "manage",
     allows: ["admin", "operator", "viewer"],
+  },
+  getEndpoint: {
+    method: "GET",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}",
+    servedBy: "manage",
+    allows: READERS,
+  },
+  patchEndpoint: {
+    method: "PATCH",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}",
+    servedBy: "manage",
+    allows: OPERATORS,
+  },
+  deleteEndpoint: {
+    method: "DELETE",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}",
+    servedBy: "manage",
+    allows: OPERATORS,
+  },
+  enableEndpoint: {
+    method: "POST",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/enable",
+    servedBy: "manage",
+    allows: OPERATORS,
+  },
+  disableEndpoint: {
+    method: "POST",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/disable",
+    servedBy: "manage",
+    allows: OPERATORS,
+  },
+  getSecret: {
+    method: "GET",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/secret",
+    servedBy: "manage",
+    allows: ADMINS,
+  },
+  rotateSecret: {
+    method: "POST",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/secret/rotate",
+    servedBy: "manage",
+    allows: OPERATORS,
   },
   listDeliveries: {
     method: "GET",

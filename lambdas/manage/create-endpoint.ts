@@ -1,13 +1,14 @@
 import type { UrlVerdict } from "../../core/address/check-url.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
-import type { EndpointHeaders } from "../../core/endpoint-headers.ts";
 import type { EndpointRequest } from "../../core/endpoint-request.ts";
-import { type Chance, type EndpointId, newEndpointId, type TenantId } from "../../core/id.ts";
+import { type Chance, newEndpointId, type TenantId } from "../../core/id.ts";
 import { ApiProblem } from "../../core/problem.ts";
-import { headersOf, type SealedRecord, secretsOf } from "../../core/sealed-record.ts";
+import { type SealedRecord, secretsOf } from "../../core/sealed-record.ts";
 import { writeSecretHistory } from "../../core/secret-history.ts";
 import { formatSigningSecret, generateHmacSecret } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
+import { refuseForbiddenUrl } from "./endpoint-url.ts";
+import { sealedHeadersOf } from "./sealed-headers.ts";
 
 /** Enough for any customer seen so far; a tenant with more is most likely a loop that registers (DESIGN: 50). */
 const MAX_ENDPOINTS = 50;
@@ -40,30 +41,13 @@ export function createCreateEndpoint(ports: CreateEndpointPorts): CreateEndpoint
     const history = Buffer.from(writeSecretHistory({ current: secret, earlier: [] }));
     const endpoint: Endpoint = {
       ...request,
-      ...(headers && (await sealHeaders(tenant, id, headers, ports))),
+      ...(headers && (await sealedHeadersOf(tenant, id, headers, ports.seal))),
       ...{ id, tenant, createdAt, state: "enabled", version: 1 },
       sealedSecrets: await ports.seal(secretsOf(tenant, id), history),
     };
     await ports.add(endpoint);
     return { endpoint, secret: formatSigningSecret(secret) };
   };
-}
-
-/** Names in clear, so that a list can show them without opening anything; values sealed. */
-export async function sealHeaders(
-  tenant: TenantId,
-  id: EndpointId,
-  headers: EndpointHeaders,
-  { seal }: Pick<CreateEndpointPorts, "seal">,
-): Promise<Pick<Endpoint, "sealedHeaders" | "headerNames">> {
-  const sealedHeaders = await seal(headersOf(tenant, id), Buffer.from(JSON.stringify(headers)));
-  return { sealedHeaders, headerNames: Object.keys(headers) };
-}
-
-function refuseForbiddenUrl(verdict: UrlVerdict): void {
-  if (verdict.allowed) return;
-  const fields = [{ field: "url", message: verdict.reason }];
-  throw new ApiProblem(422, verdict.reason, "The address rules forbid this URL as a target", { fields });
 }
 
 function refuseTooMany(endpoints: readonly Endpoint[]): void {

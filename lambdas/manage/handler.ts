@@ -19,7 +19,9 @@ import { notFound } from "../../core/problem.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { observe } from "../middleware/observed.ts";
 import { problemJson } from "../middleware/problem-json.ts";
+import { createChangeEndpoint } from "./change-endpoint.ts";
 import { createCreateEndpoint } from "./create-endpoint.ts";
+import { createEndpointSecrets } from "./endpoint-secrets.ts";
 import { createReadiness } from "./health.ts";
 import { createListDeliveries } from "./list-deliveries.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
@@ -27,6 +29,8 @@ import { deliveryOperations } from "./operations/deliveries.ts";
 import { endpointOperations } from "./operations/endpoints.ts";
 import { healthOperations } from "./operations/health.ts";
 import { publicKeyOperations } from "./operations/public-keys.ts";
+import { secretOperations } from "./operations/secrets.ts";
+import { createPatchEndpoint } from "./patch-endpoint.ts";
 
 /** Any tenant will do: the read only has to reach the table. */
 const HEALTH_TENANT = TenantId.parse("health");
@@ -50,18 +54,32 @@ const signingKeys = createSigningKeys(
   createPlatformSecret(new SecretsManagerClient({}), environment.SIGNING_KEY_SECRET_ARN, systemNow),
 );
 
+const mayBeCalled = (url: string) => checkUrl(url, egress);
+const changeEndpoint = createChangeEndpoint({ endpoint: endpoints.get, replace: endpoints.replace });
+
 /** One operation per route that the route table gives to this function; the compiler finds a missing one. */
 const operations: Operations<ManagedRoute> = {
   ...endpointOperations({
     create: createCreateEndpoint({
-      checkUrl: (url) => checkUrl(url, egress),
+      checkUrl: mayBeCalled,
       endpointsOf: endpoints.ofTenant,
       seal: sealer.seal,
       add: endpoints.add,
       now: systemNow,
       chance: systemChance,
     }),
+    change: changeEndpoint,
+    patch: createPatchEndpoint({ checkUrl: mayBeCalled, seal: sealer.seal }),
     ofTenant: endpoints.ofTenant,
+    get: endpoints.get,
+    remove: endpoints.remove,
+    now: systemNow,
+  }),
+  ...secretOperations({
+    get: endpoints.get,
+    change: changeEndpoint,
+    secrets: createEndpointSecrets({ open: sealer.open, seal: sealer.seal, now: systemNow, chance: systemChance }),
+    now: systemNow,
   }),
   ...deliveryOperations({
     list: createListDeliveries({

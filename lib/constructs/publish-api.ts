@@ -73,7 +73,10 @@ export class PublishApi extends Construct {
       },
     });
     manage.allow(["secretsmanager:GetSecretValue"], [state.secrets.signingKey.secretArn]);
-    manage.allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn]);
+    manage.allow(
+      ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
+      [state.table.tableArn],
+    );
     allowSealing(manage, state);
     return manage;
   }

@@ -5,6 +5,7 @@ import { endpointRoutes } from "./endpoints.ts";
 import { healthRoutes } from "./health.ts";
 import { publicKeyRoutes } from "./public-keys.ts";
 import { publishingRoutes } from "./publishing.ts";
+import { secretRoutes } from "./secrets.ts";
 
 /**
  * One description per route of the route table: a route without one, or a description without its route, does not
@@ -13,6 +14,7 @@ import { publishingRoutes } from "./publishing.ts";
 export const DESCRIBED_ROUTES = {
   ...publishingRoutes,
   ...endpointRoutes,
+  ...secretRoutes,
   ...deliveryRoutes,
   ...publicKeyRoutes,
   ...healthRoutes,

@@ -1,8 +1,11 @@
 import * as z from "zod";
-import { EndpointRequest } from "../../endpoint.ts";
+import { DISABLED_REASONS } from "../../endpoint.ts";
+import { EndpointPatch, EndpointRequest } from "../../endpoint-request.ts";
 import { EventTypePattern } from "../../event-type.ts";
 import { EndpointId, TenantId } from "../../id.ts";
 import type { Descriptions } from "./description.ts";
+
+const { headers: _, url: __, eventTypes: ___, signatureSchemes, ...asked } = EndpointRequest.shape;
 
 const Endpoint = z
   .object({
@@ -10,9 +13,16 @@ const Endpoint = z
     tenant: TenantId,
     url: z.string(),
     eventTypes: z.array(EventTypePattern),
-    description: z.string().exactOptional(),
+    ...asked,
+    signatureSchemes,
+    headerNames: z
+      .array(z.string())
+      .exactOptional()
+      .describe("Of the endpoint's own headers. Their values are never shown again."),
     state: z.enum(["enabled", "disabled"]),
+    disabled: z.object({ reason: z.enum(DISABLED_REASONS), at: z.iso.datetime() }).exactOptional(),
     createdAt: z.iso.datetime(),
+    version: z.int().min(1).describe("Grows with every change. Also in `ETag`."),
   })
   .meta({ id: "Endpoint" });
 
@@ -20,25 +30,81 @@ const CreatedEndpoint = Endpoint.extend({
   secret: z.string().describe("The signing secret (`whsec_…`). It is shown in this answer only."),
 }).meta({ id: "CreatedEndpoint" });
 
+const IfMatch = z.object({
+  "if-match": z
+    .string()
+    .optional()
+    .describe("The `ETag` of an earlier answer: refuse the change unless it still holds."),
+});
+
+const URL_PROBLEMS = [
+  "url_invalid",
+  "scheme_forbidden",
+  "port_forbidden",
+  "userinfo_forbidden",
+  "ip_literal_forbidden",
+  "address_forbidden",
+] as const;
+
+const CHANGE_PROBLEMS = ["conflict", "precondition_failed"] as const;
+
 export const endpointRoutes = {
   createEndpoint: {
     subject: "Endpoints",
     summary: "Register an endpoint",
     body: EndpointRequest,
     answers: { 201: { meaning: "Registered.", schema: CreatedEndpoint } },
-    problems: [
-      "too_many_endpoints",
-      "url_invalid",
-      "scheme_forbidden",
-      "port_forbidden",
-      "userinfo_forbidden",
-      "ip_literal_forbidden",
-      "address_forbidden",
-    ],
+    problems: ["too_many_endpoints", ...URL_PROBLEMS],
   },
   listEndpoints: {
     subject: "Endpoints",
     summary: "List the endpoints of a tenant",
     answers: { 200: { meaning: "All of them, oldest first.", schema: z.object({ endpoints: z.array(Endpoint) }) } },
   },
-} as const satisfies Descriptions<"createEndpoint" | "listEndpoints">;
+  getEndpoint: {
+    subject: "Endpoints",
+    summary: "Read an endpoint",
+    answers: { 200: { meaning: "As it is now.", schema: Endpoint } },
+  },
+  patchEndpoint: {
+    subject: "Endpoints",
+    summary: "Change an endpoint",
+    details:
+      "A JSON merge patch: what is not named stays, and null takes a field away. Deliveries under way are sent by the new values within ten seconds.",
+    headers: IfMatch,
+    body: EndpointPatch,
+    answers: { 200: { meaning: "As it is now.", schema: Endpoint } },
+    problems: [...CHANGE_PROBLEMS, ...URL_PROBLEMS],
+  },
+  deleteEndpoint: {
+    subject: "Endpoints",
+    summary: "Delete an endpoint",
+    details:
+      "Deliveries of it that are still under way end as dead (`endpoint_gone`). Their records stay until they expire.",
+    answers: { 204: { meaning: "Deleted." } },
+  },
+  enableEndpoint: {
+    subject: "Endpoints",
+    summary: "Enable an endpoint",
+    details:
+      "What it missed while it was disabled is recorded as `skipped`, and a replay of what is missing delivers it.",
+    headers: IfMatch,
+    answers: { 200: { meaning: "As it is now.", schema: Endpoint } },
+    problems: CHANGE_PROBLEMS,
+  },
+  disableEndpoint: {
+    subject: "Endpoints",
+    summary: "Disable an endpoint",
+    headers: IfMatch,
+    answers: { 200: { meaning: "As it is now.", schema: Endpoint } },
+    problems: CHANGE_PROBLEMS,
+  },
+} as const satisfies Descriptions<
+  | "createEndpoint"
+  | "listEndpoints"
+  | "getEndpoint"
+  | "patchEndpoint"
+  | "deleteEndpoint"
+  | "enableEndpoint"
+  | "disableEndpoint"
+>;

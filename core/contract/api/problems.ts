@@ -17,7 +17,13 @@ export const PROBLEMS = {
     status: 404,
     meaning: "What was asked for does not exist, or belongs to a tenant that this key may not see.",
   },
+  conflict: { status: 409, meaning: "Others changed the same thing again and again. Read it and try once more." },
+  too_many_secrets: { status: 409, meaning: "Seven earlier secrets still sign. Revoke them, or let one run out." },
   too_many_endpoints: { status: 409, meaning: "The tenant has as many endpoints as it may have. Delete one first." },
+  precondition_failed: {
+    status: 412,
+    meaning: "`If-Match` names another version than the one that is stored. Read it again and decide anew.",
+  },
   body_too_large: { status: 413, meaning: "The body of the request is larger than this route takes." },
   payload_too_large: { status: 413, meaning: "The webhook would be larger than 1 MiB. Send a reference instead." },
   header_too_large: { status: 431, meaning: "A header of the request is longer than it may be." },
@@ -28,6 +34,23 @@ export const PROBLEMS = {
   userinfo_forbidden: { status: 422, meaning: "The URL holds a user or a password. Use the endpoint's headers." },
   ip_literal_forbidden: { status: 422, meaning: "The URL names an IP address. Use a host name." },
   address_forbidden: { status: 422, meaning: "The host of the URL is not one that may be called from here." },
+  event_type_unknown: {
+    status: 422,
+    meaning: "The stage takes only types that were registered, and this one was not.",
+  },
+  data_invalid: { status: 422, meaning: "The data does not fit the schema of its type. `fields` says where." },
+  schema_invalid: { status: 422, meaning: "The schema of the event type cannot be used. `fields` says where." },
+  idempotency_key_reused: { status: 422, meaning: "The Idempotency-Key was used for another request." },
+  idempotency_key_running: {
+    status: 409,
+    meaning: "A call with this Idempotency-Key is under way or has just broken off. Repeat it after `Retry-After`.",
+  },
+  tenant_shredded: { status: 409, meaning: "The tenant's keys were destroyed: nothing can be kept for it any more." },
+  publish_rate_exceeded: { status: 429, meaning: "More is published than may be. Repeat after `Retry-After`." },
+  temporarily_unavailable: {
+    status: 503,
+    meaning: "Something that we depend on does not answer. Repeat after `Retry-After`, with an Idempotency-Key.",
+  },
   internal_error: { status: 500, meaning: "Our fault. The `x-request-id` header of the answer leads to the cause." },
 } as const satisfies Readonly<Record<string, Problem>>;
 

@@ -1,0 +1,28 @@
+import type { UrlVerdict } from "../../core/address/check-url.ts";
+import type { Endpoint } from "../../core/endpoint.ts";
+import { patched } from "../../core/endpoint-change.ts";
+import type { EndpointHeaders } from "../../core/endpoint-headers.ts";
+import type { EndpointPatch } from "../../core/endpoint-request.ts";
+import { refuseForbiddenUrl } from "./endpoint-url.ts";
+import { type SealHeaders, sealedHeadersOf } from "./sealed-headers.ts";
+
+export interface PatchEndpointPorts {
+  readonly checkUrl: (url: string) => UrlVerdict;
+  readonly seal: SealHeaders;
+}
+
+export type PatchEndpoint = (endpoint: Endpoint, patch: EndpointPatch) => Promise<Endpoint>;
+
+export function createPatchEndpoint({ checkUrl, seal }: PatchEndpointPorts): PatchEndpoint {
+  return async (endpoint, { headers, ...patch }) => {
+    if (patch.url !== undefined) refuseForbiddenUrl(checkUrl(patch.url));
+    const next = patched(endpoint, patch);
+    return headers === undefined ? next : withHeaders(next, headers, seal);
+  };
+}
+
+async function withHeaders(endpoint: Endpoint, headers: EndpointHeaders | null, seal: SealHeaders): Promise<Endpoint> {
+  const { sealedHeaders: _, headerNames: __, ...without } = endpoint;
+  if (headers === null) return without;
+  return { ...without, ...(await sealedHeadersOf(endpoint.tenant, endpoint.id, headers, seal)) };
+}
