@@ -41,6 +41,8 @@ function decide(circuit: Circuit, event: CircuitEvent, moment: Required<Moment>)
       return [
         circuit.state === "draining" && circuit.version === event.version ? closedWith(circuit.failing) : circuit,
       ];
+    case "endpoint_disabled":
+      return [isOpen(circuit) ? drainingFrom(moment.now) : circuit];
     case "opened_by_hand":
       return openByHand(circuit, moment.now);
     case "closed_by_hand":

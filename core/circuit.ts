@@ -52,6 +52,8 @@ export type CircuitEvent =
   | { readonly kind: "drain_planned"; readonly from: DrainProgress; readonly to: DrainProgress }
   /** Nothing was found held, after the circuit was read at this version. */
   | { readonly kind: "drained"; readonly version: number }
+  /** The endpoint takes nothing any more: what is held must come out, to be recorded as skipped or dead. */
+  | { readonly kind: "endpoint_disabled" }
   | { readonly kind: "opened_by_hand" }
   | { readonly kind: "closed_by_hand" };
 
@@ -69,6 +71,9 @@ export type CircuitAnnouncement =
 export function isOpen(circuit: Circuit): circuit is Extract<Circuit, { openedAt: EpochMs }> {
   return circuit.state === "open" || circuit.state === "probing" || circuit.state === "open_by_hand";
 }
+
+/** Whether somebody must look after it by the clock: it has a probe to come, or held deliveries to let out. */
+export const needsTending = (circuit: Circuit): boolean => circuit.state !== "closed";
 
 /** Whether a delivery that arrives now may take the probe. Not a promise: the conditional write of the claim decides. */
 export function wantsProbe(circuit: Circuit, now: EpochMs): boolean {

@@ -5,7 +5,9 @@ export const DEAD_REASONS = [
   "endpoint_gone", // the receiver said 410, to this delivery or to another
   "blocked", // the address rules forbid the target
   "shredded", // its tenant's keyring was deleted: nobody can read the payload any more
+  "payload_gone", // its event is not stored any more
   "poison", // its message cannot be understood
+  "ours", // we failed at it again and again
 ] as const;
 
 export type DeadReason = (typeof DEAD_REASONS)[number];

@@ -16,6 +16,12 @@ export interface Attempt {
   readonly sealedExcerpt?: Uint8Array;
 }
 
+/** Attempts that found out whether the endpoint is back. They cost the delivery nothing, and only the last is kept. */
+export interface Probes {
+  readonly count: number;
+  readonly last: Attempt;
+}
+
 export type DeliveryStatus = "delivered" | "failing" | "held" | "dead" | "skipped";
 
 /** One event for one endpoint. */
@@ -30,7 +36,29 @@ export interface DeliveryRecord {
   /** The last attempt that was spent, and the message that made it: only that one owes its follow-up. */
   readonly last?: { readonly cycle: number; readonly attempt: number; readonly message: string };
   readonly nextAttemptAt?: EpochMs;
+  readonly heldSince?: EpochMs;
+  readonly probes?: Probes;
   readonly deadReason?: DeadReason;
+}
+
+/** How a delivery stands from now on. */
+export type Standing =
+  | { readonly status: "delivered" | "skipped" }
+  | { readonly status: "failing"; readonly nextAttemptAt: EpochMs }
+  | { readonly status: "held"; readonly heldSince: EpochMs }
+  | { readonly status: "dead"; readonly deadReason: DeadReason; readonly at: EpochMs };
+
+/**
+ * One step of a delivery, made by one message. A step that spends makes this message the one that owes what follows; a
+ * probe that failed, and a delivery that is held without an attempt, spend nothing.
+ */
+export interface DeliveryStep {
+  readonly delivery: Pick<DeliveryRecord, "tenant" | "endpoint" | "event" | "type" | "acceptedAt">;
+  readonly by: { readonly cycle: number; readonly attempt: number; readonly message: string };
+  readonly spends: boolean;
+  readonly standing: Standing;
+  readonly attempt?: Attempt;
+  readonly probe?: Attempt;
 }
 
 export function attemptOf(number: number, at: EpochMs, outcome: Outcome): Attempt {

@@ -40,11 +40,17 @@ export const dueKey = ({ endpoint, event }: Waiting, dueAt: EpochMs): ItemKey =>
 
 export const heldPartition = (endpoint: EndpointId, shard: number): string => `HELD#${endpoint}#${shard}`;
 
-/** Event ids sort by time, so what is held comes out oldest event first. */
-export const heldKey = ({ endpoint, event }: Waiting, shards: number): ItemKey => ({
+/**
+ * Event ids sort by time, so what is held comes out oldest event first. With the message that brought it: a delivery that is
+ * let out and held again at once must not lie under the key that its wake is about to delete.
+ */
+export const heldKey = ({ endpoint, event, id }: Waiting & { readonly id: string }, shards: number): ItemKey => ({
   pk: heldPartition(endpoint, shardOf(event, shards)),
-  sk: event,
+  sk: `${event}#${id}`,
 });
+
+/** One lease for all shards: whoever drains an endpoint takes the oldest of all of them. */
+export const heldLease = (endpoint: EndpointId): string => `HELD#${endpoint}`;
 
 /** Beside the bucket and not in it: whoever reads the bucket finds deliveries and nothing else. */
 export const leaseKey = (bucket: string): ItemKey => ({ pk: `LEASE#${bucket}`, sk: "LEASE" });

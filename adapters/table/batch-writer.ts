@@ -11,6 +11,7 @@ export type Item = ItemKey & Record<string, unknown>;
 export interface BatchWriter {
   /** Resolves when the item is written; rejects only for this item's own group. */
   put(item: Item): Promise<void>;
+  delete(key: ItemKey): Promise<void>;
 }
 
 export interface BatchWriterOptions {
@@ -19,8 +20,10 @@ export interface BatchWriterOptions {
   readonly pause: (ms: number) => Promise<void>;
 }
 
+type Write = { readonly PutRequest: { readonly Item: Item } } | { readonly DeleteRequest: { readonly Key: ItemKey } };
+
 interface Waiting {
-  readonly item: Item;
+  readonly write: Write;
   readonly resolve: () => void;
   readonly reject: (cause: unknown) => void;
 }
@@ -28,7 +31,7 @@ interface Waiting {
 type Group = Map<string, Waiting>;
 
 /**
- * Puts items in groups as they come: an SDK call costs about 1 ms of CPU, an item in a group a tenth of it. A group goes
+ * Writes items in groups as they come: an SDK call costs about 1 ms of CPU, an item in a group a tenth of it. A group goes
  * when it is full or when its first item has lingered, so what is finished never waits for what still hangs.
  */
 export function createBatchWriter(table: Table, options: BatchWriterOptions): BatchWriter {
@@ -47,16 +50,20 @@ export function createBatchWriter(table: Table, options: BatchWriterOptions): Ba
     else if (group.size === 1) setTimeout(() => group === open && close(group), options.lingerMs);
   }
 
+  const grouped = (write: Write): Promise<void> =>
+    new Promise((resolve, reject) => join(nameOf(write), { write, resolve, reject }));
+
   return {
-    put: (item) => new Promise((resolve, reject) => join(`${item.pk}|${item.sk}`, { item, resolve, reject })),
+    put: (item) => grouped({ PutRequest: { Item: item } }),
+    delete: ({ pk, sk }) => grouped({ DeleteRequest: { Key: { pk, sk } } }),
   };
 }
 
 async function writeGroup(table: Table, group: Group, pause: BatchWriterOptions["pause"]): Promise<void> {
   const waiting = [...group.values()];
-  const items = waiting.map(({ item }) => item);
+  const writes = waiting.map(({ write }) => write);
   try {
-    await writeAll(table, items, pause);
+    await writeAll(table, writes, pause);
     for (const { resolve } of waiting) resolve();
   } catch (cause) {
     for (const { reject } of waiting) reject(cause);
@@ -64,22 +71,27 @@ async function writeGroup(table: Table, group: Group, pause: BatchWriterOptions[
 }
 
 /** DynamoDB may take a part only; what it leaves is sent again, after a growing pause. */
-async function writeAll(table: Table, items: readonly Item[], pause: BatchWriterOptions["pause"]): Promise<void> {
-  let left = items;
+async function writeAll(table: Table, writes: readonly Write[], pause: BatchWriterOptions["pause"]): Promise<void> {
+  let left = writes;
   for (let attempt = 0; left.length > 0; attempt++) {
     if (attempt === MAX_TRIES)
-      throw new Error(`Cannot write ${left.length} of ${items.length} items: throttled ${MAX_TRIES} times`);
+      throw new Error(`Cannot write ${left.length} of ${writes.length} items: throttled ${MAX_TRIES} times`);
     if (attempt > 0) await pause(25 * 2 ** attempt);
     left = await writeOnce(table, left);
   }
 }
 
-async function writeOnce(table: Table, items: readonly Item[]): Promise<readonly Item[]> {
-  const RequestItems = { [table.name]: items.map((Item) => ({ PutRequest: { Item } })) };
+async function writeOnce(table: Table, writes: readonly Write[]): Promise<readonly Write[]> {
+  const RequestItems = { [table.name]: [...writes] };
   const { UnprocessedItems } = await table.client.send(new BatchWriteCommand({ RequestItems }));
-  const left = UnprocessedItems?.[table.name] ?? [];
-  return left.flatMap((request) => items.filter((item) => isSameItem(item, request.PutRequest?.Item)));
+  const unprocessed = UnprocessedItems?.[table.name] ?? [];
+  const left = new Set(
+    unprocessed.map(({ PutRequest, DeleteRequest }) => keyName(PutRequest?.Item ?? DeleteRequest?.Key)),
+  );
+  return writes.filter((write) => left.has(nameOf(write)));
 }
 
-const isSameItem = (item: Item, other: Record<string, unknown> | undefined): boolean =>
-  item.pk === other?.pk && item.sk === other?.sk;
+const nameOf = (write: Write): string =>
+  keyName("PutRequest" in write ? write.PutRequest.Item : write.DeleteRequest.Key);
+
+const keyName = (key: Record<string, unknown> | ItemKey | undefined): string => `${key?.pk}|${key?.sk}`;

@@ -7,4 +7,14 @@ export const METRICS = {
   delivered: "Delivered",
   failedAttempts: "FailedAttempts",
   dead: "Dead",
+  held: "Held",
+  probes: "Probes",
+  rateLimited: "RateLimited",
+  /** One for each wake: its absence is what an alarm watches. */
+  wakes: "Wakes",
+  /** How late the oldest delivery is that a wake found due and not yet moved. */
+  wakeLag: "WakeLag",
+  moved: "Moved",
+  released: "Released",
+  announced: "Announced",
 } as const;

@@ -1,5 +1,8 @@
 import type { SenderRequest } from "../../adapters/http/sender.ts";
-import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
+import type { ReadEvent } from "../../adapters/table/events.ts";
+import type { DeliveryMessage, PayloadPlace } from "../../core/contract/delivery-message.ts";
+import type { DeadReason } from "../../core/dead-reason.ts";
+import { KeyringShredded } from "../../core/keyring-error.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { payloadOf, type SealedRecord } from "../../core/sealed-record.ts";
 import { currentSecrets } from "../../core/secret-history.ts";
@@ -7,21 +10,30 @@ import { signWebhook } from "../../core/signature.ts";
 import type { EpochMs } from "../../core/time.ts";
 import type { EndpointTarget } from "./endpoint-target.ts";
 
-/** From DNS to the last byte of the answer that is read. */
-const DEFAULT_TIMEOUT_MS = 15_000;
+/** From DNS to the last byte of the answer that is read, where the endpoint asks for nothing else. */
+const DEFAULT_TIMEOUT_SECONDS = 15;
+
+// Ingest sends first and stores then. What asks for a stored payload has waited since, but a function may have been slow.
+const STORED_WITHIN_MS = 15 * 60_000;
 
 export interface AttemptPorts {
+  readonly readEvent: ReadEvent;
   readonly readPayload: (key: string) => Promise<Uint8Array>;
   readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
   readonly post: (request: SenderRequest) => Promise<Outcome>;
   readonly now: () => EpochMs;
 }
 
-export interface Attempted {
-  readonly outcome: Outcome;
-  /** The payload as it is stored: what the answer is sealed like. */
-  readonly sealedPayload: Uint8Array;
-}
+export type Attempted =
+  | {
+      readonly kind: "attempted";
+      readonly outcome: Outcome;
+      readonly startedAt: EpochMs;
+      /** The payload as it is stored: what the answer is sealed like. */
+      readonly sealedPayload: Uint8Array;
+    }
+  /** There is nothing to send, and there never will be again. */
+  | { readonly kind: "unreadable"; readonly reason: Extract<DeadReason, "payload_gone" | "shredded"> };
 
 export type AttemptDelivery = (message: DeliveryMessage, target: EndpointTarget) => Promise<Attempted>;
 
@@ -29,25 +41,49 @@ export type AttemptDelivery = (message: DeliveryMessage, target: EndpointTarget)
 export function createAttemptDelivery(ports: AttemptPorts): AttemptDelivery {
   return async (message, target) => {
     const sealedPayload = await sealedPayloadOf(message, ports);
-    const body = await ports.open(payloadOf(message.tenant, message.event), sealedPayload);
-    const headers = headersOf(message, body, target, ports.now());
-    const outcome = await ports.post({ url: target.endpoint.url, headers, body, timeoutMs: DEFAULT_TIMEOUT_MS });
-    return { outcome, sealedPayload };
+    if (!sealedPayload) return { kind: "unreadable", reason: "payload_gone" };
+    const body = await openUnlessShredded(message, sealedPayload, ports);
+    if (!body) return { kind: "unreadable", reason: "shredded" };
+
+    const startedAt = ports.now();
+    const headers = requestHeaders(message, body, target, startedAt);
+    const timeoutMs = (target.endpoint.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
+    const outcome = await ports.post({ url: target.endpoint.url, headers, body, timeoutMs });
+    return { kind: "attempted", outcome, startedAt, sealedPayload };
   };
 }
 
-async function sealedPayloadOf({ payload }: DeliveryMessage, { readPayload }: AttemptPorts): Promise<Uint8Array> {
-  return payload.in === "message" ? Buffer.from(payload.sealed, "base64") : readPayload(payload.key);
+async function sealedPayloadOf(message: DeliveryMessage, ports: AttemptPorts): Promise<Uint8Array | undefined> {
+  if (message.payload.in !== "event") return sealedPayloadIn(message.payload, ports);
+
+  const stored = await ports.readEvent(message.tenant, message.event);
+  if (stored) return sealedPayloadIn(stored.payload, ports);
+  if (ports.now() - message.acceptedAt > STORED_WITHIN_MS) return undefined;
+  throw new Error(`Cannot attempt "${message.event}" yet: its event is not stored`);
 }
 
-function headersOf(message: DeliveryMessage, body: Uint8Array, target: EndpointTarget, now: EpochMs) {
+async function sealedPayloadIn(place: PayloadPlace, { readPayload }: AttemptPorts): Promise<Uint8Array> {
+  return place.in === "message" ? Buffer.from(place.sealed, "base64") : readPayload(place.key);
+}
+
+async function openUnlessShredded({ tenant, event }: DeliveryMessage, sealed: Uint8Array, { open }: AttemptPorts) {
+  try {
+    return await open(payloadOf(tenant, event), sealed);
+  } catch (error) {
+    if (error instanceof KeyringShredded) return undefined;
+    throw error;
+  }
+}
+
+function requestHeaders(message: DeliveryMessage, body: Uint8Array, target: EndpointTarget, now: EpochMs) {
   const timestamp = Math.floor(now / 1000);
   const secrets = currentSecrets(target.secrets, now);
   return {
+    ...target.headers,
     "content-type": "application/json",
     "webhook-event-type": message.type,
     "webhook-attempt": String(message.attempt),
     ...(message.traceparent && { traceparent: message.traceparent }),
-    ...signWebhook({ id: message.event, timestamp, body, secrets, schemes: [] }),
+    ...signWebhook({ id: message.event, timestamp, body, secrets, schemes: target.endpoint.signatureSchemes }),
   };
 }

@@ -1,43 +1,59 @@
-import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import { type Announce, createAnnounce } from "../../adapters/announce/announcer.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
+import { createCircuitAnnouncer } from "../../adapters/circuit/circuit-announcer.ts";
+import { createCircuitStore } from "../../adapters/circuit/circuit-store.ts";
+import { createCircuits } from "../../adapters/circuit/circuits.ts";
 import { createSender } from "../../adapters/http/sender.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createPayloadBucket } from "../../adapters/payload-bucket.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
+import { createRateStore } from "../../adapters/rate/rate-store.ts";
+import { createSlots } from "../../adapters/rate/slots.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
 import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
+import { createEventReader } from "../../adapters/table/events.ts";
+import { createWaitingRoom } from "../../adapters/waiting-room/waiting-room.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
-import { DeliveryMessage } from "../../core/contract/delivery-message.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
-import { METRICS } from "../../core/contract/metric-names.ts";
-import type { Outcome } from "../../core/outcome.ts";
+import { RECEIVES_BEFORE_DEAD } from "../../core/contract/receives.ts";
+import { fractionFrom } from "../../core/id.ts";
 import { VERSION } from "../../core/version.ts";
 import { observe } from "../middleware/observed.ts";
 import { createAttemptDelivery } from "./attempt-delivery.ts";
+import { createDeliverBatch } from "./deliver-batch.ts";
 import { createDeliverMessage } from "./deliver-message.ts";
-import { createReadTarget } from "./endpoint-target.ts";
+import { createReadTarget, type TargetName } from "./endpoint-target.ts";
+import { createHoldDelivery } from "./hold-delivery.ts";
+import { createBuryPoison } from "./poison.ts";
+import type { DeliverPorts } from "./ports.ts";
+import { endAsDead } from "./take-turn.ts";
+import { createWatch } from "./watch.ts";
 
-/** A changed or revoked secret, a changed URL: all take effect within this. */
-const TARGET_CACHE = { maxAgeMs: 10_000, maxEntries: 2_000, now: systemNow };
+/** A changed or revoked secret, a changed URL, an opened circuit: all are known everywhere within this. */
+const CACHE = { maxAgeMs: 10_000, maxEntries: 2_000 };
 /** Long enough for the attempts of one batch that end together, too short to be felt. */
-const RECORD_LINGER_MS = 5;
+const LINGER_MS = 5;
+/** For the partial answer to get out, once a record hangs. */
+const ANSWER_MS = 3_000;
 
 const environment = readEnvironment("deliver", process.env);
 const { logger, metrics, middlewares } = observe();
+const linger = () => systemPause(LINGER_MS);
+const grouped = { lingerMs: LINGER_MS, pause: systemPause };
 const table = createTable(environment);
-const deliveries = createDeliveryStore(
-  table,
-  createBatchWriter(table, { lingerMs: RECORD_LINGER_MS, pause: systemPause }),
-);
+const waitingRoomTable = { ...table, name: environment.WAITING_ROOM_TABLE_NAME };
+const room = createWaitingRoom(createBatchWriter(waitingRoomTable, grouped), table.shards);
+const endpoints = createEndpointStore(table);
+const queue = new SQSClient({});
 const sealer = createSealer(
   createKeyring({
     kms: new KMSClient({}),
@@ -53,50 +69,59 @@ const sender = createSender({
   now: systemNow,
   userAgent: `Posthorn/${VERSION}`,
 });
-const queue = new SQSClient({});
-const readTarget = createReadTarget({ endpoint: createEndpointStore(table).get, open: sealer.open });
-const cachedTarget = cachedRead(
-  ({ tenant, endpoint }: Pick<DeliveryMessage, "tenant" | "endpoint">) => readTarget(tenant, endpoint),
-  { ...TARGET_CACHE, keyOf: ({ endpoint }) => endpoint },
-);
 
-const deliver = createDeliverMessage({
-  readRecord: deliveries.get,
-  readTarget: (tenant, endpoint) => cachedTarget({ tenant, endpoint }),
+const tell = createAnnounce(createSendAll(queue, environment.ANNOUNCEMENTS_QUEUE_URL));
+/** What happened has happened: that nobody could be told must not make it happen again. */
+const announce: Announce = (event) =>
+  tell(event).catch((error: unknown) => logger.error("cannot announce", { ...event, error }));
+
+const disable: DeliverPorts["disable"] = ({ tenant, endpoint }, disabling) =>
+  endpoints.disable(tenant, endpoint, disabling);
+const circuits = createCircuits({
+  store: createCircuitStore(table),
+  announce: createCircuitAnnouncer({ disable, announce }),
+  now: systemNow,
+  chance: () => fractionFrom(systemChance),
+  cache: CACHE,
+});
+
+const ports: DeliverPorts = {
+  records: createDeliveryStore(table, createBatchWriter(table, grouped)),
+  readTarget: cachedRead(createReadTarget({ endpoint: endpoints.get, open: sealer.open }), {
+    ...CACHE,
+    now: systemNow,
+    keyOf: ({ endpoint }: TargetName) => endpoint,
+  }),
+  circuits,
+  reserveSlot: createSlots({ store: createRateStore(table), now: systemNow, pause: linger }),
   attempt: createAttemptDelivery({
+    readEvent: createEventReader(table),
     readPayload: createPayloadBucket(new S3Client({}), environment.PAYLOAD_BUCKET_NAME).get,
     open: sealer.open,
     post: sender.post,
     now: systemNow,
   }),
   sealLike: sealer.sealLike,
-  recordDelivered: deliveries.put,
-  recordAttempt: deliveries.addAttempt,
   sendRetry: createSendAll(queue, environment.RETRIES_QUEUE_URL),
   sendDead: createSendAll(queue, environment.DEAD_LETTERS_QUEUE_URL),
-  report,
+  wait: room.wait,
+  hold: createHoldDelivery({ room, circuits, pause: linger }),
+  disable,
+  announce,
+  watch: createWatch(logger, metrics),
   now: systemNow,
   chance: systemChance,
+};
+
+const deliverBatch = createDeliverBatch({
+  deliver: createDeliverMessage(ports),
+  giveUp: async (message) => void (await endAsDead(message, "ours", ports)),
+  buryPoison: createBuryPoison(ports),
+  failed: ({ messageId }, error) => logger.warn("returned to the queue", { messageId, error }),
+  pause: systemPause,
+  lastReceive: RECEIVES_BEFORE_DEAD,
 });
-
-function report(message: DeliveryMessage, outcome: Outcome): void {
-  const { tenant, endpoint, event, attempt } = message;
-  metrics.addMetric(METRICS.attempts, "Count", 1);
-  metrics.addMetric(outcome.kind === "delivered" ? METRICS.delivered : METRICS.failedAttempts, "Count", 1);
-  const { excerpt: _, ...told } = { excerpt: undefined, ...outcome };
-  logger.info("attempted", { tenant, endpoint, event, attempt, outcome: told });
-}
-
-const processor = new BatchProcessor(EventType.SQS);
-
-async function deliverRecord(record: SQSRecord): Promise<void> {
-  const message = DeliveryMessage.parse(JSON.parse(record.body));
-  await deliver(message, Number(record.attributes.ApproximateReceiveCount));
-}
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(middlewares)
-  .handler((event, context) =>
-    // One thrown record must not put the others, delivered ones included, back on the queue.
-    processPartialResponse(event, deliverRecord, processor, { context, throwOnFullBatchFailure: false }),
-  );
+  .handler((event, context) => deliverBatch(event, context.getRemainingTimeInMillis() - ANSWER_MS));

@@ -1,10 +1,8 @@
 import { Duration } from "aws-cdk-lib";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { RECEIVES_BEFORE_DEAD } from "../../core/contract/receives.ts";
 import { acknowledge } from "./acknowledge.ts";
-
-/** After this many receives it is our crash that is the problem, not the receiver. */
-const RECEIVES_BEFORE_DEAD = 5;
 
 /**
  * First attempts and later ones travel in lanes of their own, so that endpoints which fail cannot take the capacity of

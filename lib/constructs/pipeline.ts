@@ -4,6 +4,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { Announcements } from "./announcements.ts";
 import { DeliveryLanes } from "./delivery-lanes.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
 import { allowOpening, allowPayloads } from "./sealed-access.ts";
@@ -11,15 +12,18 @@ import type { State } from "./state.ts";
 
 /** Longer than the longest deadline an endpoint may have (30 s), with time to record what came of it. */
 const DELIVER_TIMEOUT = Duration.seconds(45);
+const ANNOUNCE_TIMEOUT = Duration.seconds(30);
 
 /** From the queues to the endpoints. */
 export class Pipeline extends Construct {
   readonly lanes: DeliveryLanes;
+  readonly announcements: Announcements;
   readonly deliver: PosthornFunction<"deliver">;
 
   constructor(scope: Construct, id: string, state: State, settings: StageSettings) {
     super(scope, id);
     this.lanes = new DeliveryLanes(this, "Lanes", DELIVER_TIMEOUT);
+    this.announcements = new Announcements(this, "Announcements", ANNOUNCE_TIMEOUT);
     this.deliver = this.createDeliver(state, settings);
     this.feed("DeliveriesSource", this.lanes.deliveries, settings.concurrency.deliveries);
     this.feed("RetriesSource", this.lanes.retries, settings.concurrency.retries);
@@ -36,15 +40,22 @@ export class Pipeline extends Construct {
         TABLE_NAME: state.table.tableName,
         SHARDS: String(settings.shards),
         RETENTION_DAYS: String(settings.retentionDays),
+        WAITING_ROOM_TABLE_NAME: state.waitingRoom.tableName,
         RETRIES_QUEUE_URL: this.lanes.retries.queueUrl,
         DEAD_LETTERS_QUEUE_URL: this.lanes.deadLetters.queueUrl,
+        ANNOUNCEMENTS_QUEUE_URL: this.announcements.queue.queueUrl,
         PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
       },
     });
-    deliver.allow(["dynamodb:GetItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"], [state.table.tableArn]);
-    deliver.allow(["sqs:SendMessage"], [this.lanes.retries.queueArn, this.lanes.deadLetters.queueArn]);
+    deliver.allow(
+      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"],
+      [state.table.tableArn],
+    );
+    deliver.allow(["dynamodb:BatchWriteItem"], [state.waitingRoom.tableArn]);
+    const { retries, deadLetters } = this.lanes;
+    deliver.allow(["sqs:SendMessage"], [retries.queueArn, deadLetters.queueArn, this.announcements.queue.queueArn]);
     allowPayloads(deliver, "s3:GetObject", state);
     allowOpening(deliver, state);
     return deliver;

@@ -28,7 +28,7 @@ describe("keys", () => {
   });
 
   test("a delivery that is held is found under its endpoint, in the order of its event", () => {
-    expect(heldKey({ endpoint, event }, 1)).toEqual({ pk: `HELD#${endpoint}#0`, sk: event });
+    expect(heldKey({ endpoint, event, id: "m1" }, 1)).toEqual({ pk: `HELD#${endpoint}#0`, sk: `${event}#m1` });
   });
 
   test("the lease of a bucket is beside it", () => {

@@ -1,0 +1,76 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { ATTENTION_INDEX, deliveryKey } from "../../core/contract/item-keys.ts";
+import type { DeliveryStep } from "../../core/delivery.ts";
+import { attentionOf } from "./delivery-item.ts";
+import type { Table } from "./document-client.ts";
+import { expiryAfter } from "./expiry.ts";
+
+/** What speaks of one standing only, and must not outlive it. */
+const OF_A_STANDING = [
+  "nextAttemptAt",
+  "heldSince",
+  "deadReason",
+  ATTENTION_INDEX.partition,
+  ATTENTION_INDEX.sort,
+] as const;
+
+const IS_FINISHED = "#status IN (:delivered, :dead, :skipped)";
+
+/** Writes one step of a delivery on condition that it is still news, and makes the record where there is none. */
+export function updateOf(table: Table, step: DeliveryStep): UpdateCommand {
+  const { delivery, by } = step;
+  const fields = { ...fieldsOf(step), expiresAt: expiryAfter(delivery.acceptedAt, table.retentionDays) };
+  const names = Object.keys(fields);
+  const removed = OF_A_STANDING.filter((name) => !names.includes(name));
+  const growth = growthOf(step);
+  const sets = [...names.map((name) => `#${name} = :${name}`), ...growth.sets];
+
+  return new UpdateCommand({
+    TableName: table.name,
+    Key: deliveryKey(delivery.endpoint, delivery.event, table.shards),
+    ConditionExpression: isNews(by.cycle),
+    UpdateExpression: `SET ${sets.join(", ")} REMOVE ${removed.map((name) => `#${name}`).join(", ")}`,
+    ExpressionAttributeNames: Object.fromEntries(
+      [...names, ...removed, "last", "cycle", "attempt"].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
+      ...growth.values,
+      ":thisCycle": by.cycle,
+      ":thisAttempt": by.attempt,
+      ":delivered": "delivered",
+      ":dead": "dead",
+      ":skipped": "skipped",
+    },
+  });
+}
+
+/** `supersedes` of core/duplicate.ts in the words of DynamoDB. A record without a last attempt is one of the first cycle. */
+function isNews(cycle: number): string {
+  const isFirstStep =
+    cycle > 1 ? "attribute_not_exists(#last)" : `(attribute_not_exists(#last) AND NOT ${IS_FINISHED})`;
+  return (
+    `attribute_not_exists(pk) OR ${isFirstStep} OR #last.#cycle < :thisCycle ` +
+    `OR (#last.#cycle = :thisCycle AND #last.#attempt < :thisAttempt AND NOT ${IS_FINISHED})`
+  );
+}
+
+function fieldsOf({ delivery, by, spends, standing }: DeliveryStep): Readonly<Record<string, unknown>> {
+  const isDead = standing.status === "dead";
+  const { at: _, ...shown } = { at: undefined, ...standing };
+  return { ...delivery, ...shown, ...(spends && { last: by }), ...(isDead && attentionOf(delivery, standing.at)) };
+}
+
+/** What is added to and not replaced. */
+function growthOf({ attempt, probe }: DeliveryStep) {
+  return {
+    sets: [
+      ...(attempt ? ["attempts = list_append(if_not_exists(attempts, :none), :attempts)"] : []),
+      ...(probe ? ["lastProbe = :probe", "probeCount = if_not_exists(probeCount, :zero) + :one"] : []),
+    ],
+    values: {
+      ...(attempt && { ":none": [], ":attempts": [attempt] }),
+      ...(probe && { ":probe": probe, ":zero": 0, ":one": 1 }),
+    },
+  };
+}

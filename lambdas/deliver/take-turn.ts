@@ -1,0 +1,110 @@
+import { type Admission, admit } from "../../core/admission.ts";
+import { type Circuit, isOpen } from "../../core/circuit.ts";
+import { type DeliveryMessage, newMessageId, waitingDeliveryOf } from "../../core/contract/delivery-message.ts";
+import type { DeadReason } from "../../core/dead-reason.ts";
+import type { Endpoint } from "../../core/endpoint.ts";
+import { delaySecondsUntil, fitsQueueDelay } from "../../core/queue-delay.ts";
+import type { EpochMs } from "../../core/time.ts";
+import { untried } from "./delivery-steps.ts";
+import { finishAttempt } from "./finish-attempt.ts";
+import { follow, retry } from "./follow.ts";
+import type { DeliverPorts } from "./ports.ts";
+import type { Turn } from "./turn.ts";
+
+/** One message whose attempt is still to be made. False when, in the end, another message had recorded it first. */
+export async function takeTurn(message: DeliveryMessage, receiveCount: number, ports: DeliverPorts): Promise<boolean> {
+  const target = await ports.readTarget(message);
+  if (!target) return endAsDead(message, "endpoint_gone", ports);
+
+  const circuit = await circuitFor(message, ports);
+  const turn = { message, target, circuit, holder: `${message.id}#${receiveCount}` };
+  const { heldSince } = message;
+  const endpoint = standingOf(target.endpoint);
+  const admission = admit({ endpoint, circuit, ...(heldSince !== undefined && { heldSince }), now: ports.now() });
+  if (endpoint !== "enabled" && isOpen(circuit)) await letOutWhatIsHeld(message, ports);
+  return act(admission, turn, ports);
+}
+
+/** What was held travels in numbers at a receiver that has just come back: it looks before each step, and has the time. */
+const circuitFor = ({ endpoint, heldSince }: DeliveryMessage, { circuits }: DeliverPorts): Promise<Circuit> =>
+  heldSince === undefined ? circuits.recent(endpoint) : circuits.read(endpoint);
+
+const standingOf = ({ state, disabled }: Endpoint): "enabled" | "disabled" | "gone" =>
+  state === "disabled" && disabled?.reason === "gone" ? "gone" : state;
+
+async function act(admission: Admission, turn: Omit<Turn, "role">, ports: DeliverPorts): Promise<boolean> {
+  const { message } = turn;
+  switch (admission.kind) {
+    case "attempt":
+      return attemptWithinRate({ ...turn, role: "ordinary" }, ports);
+    case "claim_probe":
+      return (await claimsProbe(turn, ports))
+        ? attempt({ ...turn, role: "probe" }, ports)
+        : holdUntried(message, admission.heldSince, ports);
+    case "held":
+      return holdUntried(message, admission.heldSince, ports);
+    case "skipped":
+      return ports.records.advance(untried(message, { status: "skipped" }));
+    case "dead":
+      return endAsDead(message, admission.reason, ports);
+  }
+}
+
+async function claimsProbe({ message, holder }: Omit<Turn, "role">, { circuits }: DeliverPorts): Promise<boolean> {
+  const { tenant, endpoint } = message;
+  const { circuit } = await circuits.change({ tenant, endpoint }, { kind: "probe_claimed", holder });
+  return circuit.state === "probing" && circuit.holder === holder;
+}
+
+async function attemptWithinRate(turn: Turn, ports: DeliverPorts): Promise<boolean> {
+  const { message, target } = turn;
+  const rate = target.endpoint.rateLimit;
+  if (!rate || message.reservedFor !== undefined) return attempt(turn, ports);
+
+  const slot = await ports.reserveSlot(message.endpoint, rate);
+  if (slot <= ports.now()) return attempt(turn, ports);
+  await comeBackAt(slot, message, ports);
+  return true;
+}
+
+/** In the queue or in the waiting room, never in a function that waits. */
+async function comeBackAt(slot: EpochMs, message: DeliveryMessage, ports: DeliverPorts): Promise<void> {
+  const later = { ...message, id: newMessageId(ports.chance), reservedFor: slot };
+  const now = ports.now();
+  ports.watch.rateLimited(message, slot);
+  if (fitsQueueDelay(slot, now)) await ports.sendRetry([retry(later, delaySecondsUntil(slot, now))]);
+  else await ports.wait(waitingDeliveryOf(later), slot);
+}
+
+async function attempt(turn: Turn, ports: DeliverPorts): Promise<boolean> {
+  const { message, target, role, holder } = turn;
+  const attempted = await ports.attempt(message, target);
+  if (attempted.kind === "attempted") {
+    ports.watch.attempted(message, attempted.outcome, role);
+    return finishAttempt(turn, attempted, ports);
+  }
+
+  const { tenant, endpoint } = message;
+  const outcome = { kind: "ours", code: attempted.reason } as const;
+  if (role === "probe") await ports.circuits.change({ tenant, endpoint }, { kind: "probed", holder, outcome });
+  return endAsDead(message, attempted.reason, ports);
+}
+
+async function holdUntried(message: DeliveryMessage, heldSince: EpochMs, ports: DeliverPorts): Promise<boolean> {
+  if (!(await ports.records.advance(untried(message, { status: "held", heldSince })))) return false;
+  const { reservedFor: _, ...held } = waitingDeliveryOf(message);
+  ports.watch.held(message);
+  await ports.hold(held, heldSince); // under its own id: received twice, it lies in the waiting room once
+  return true;
+}
+
+export async function endAsDead(message: DeliveryMessage, reason: DeadReason, ports: DeliverPorts): Promise<boolean> {
+  const standing = { status: "dead", deadReason: reason, at: ports.now() } as const;
+  if (!(await ports.records.advance(untried(message, standing)))) return false;
+  await follow(message, { kind: "dead", reason, disableEndpoint: false }, ports);
+  return true;
+}
+
+async function letOutWhatIsHeld({ tenant, endpoint }: DeliveryMessage, { circuits }: DeliverPorts): Promise<void> {
+  await circuits.change({ tenant, endpoint }, { kind: "endpoint_disabled" });
+}
