@@ -16,13 +16,15 @@ export interface Route {
 const READERS = ["admin", "operator", "viewer"] as const;
 const OPERATORS = ["admin", "operator"] as const;
 const ADMINS = ["admin"] as const;
+const PUBLISHERS = ["admin", "service"] as const;
 
 /**
  * Every route of the API, once. The API stack makes its routes from this table, the authorizer refuses by it, and the
  * functions must implement exactly what it lists: an undocumented route cannot exist.
  */
 export const ROUTES = {
-  publishEvent: { method: "POST", path: "/v1/events", servedBy: "ingest", allows: ["admin", "service"] },
+  publishEvent: { method: "POST", path: "/v1/events", servedBy: "ingest", allows: PUBLISHERS },
+  publishEvents: { method: "POST", path: "/v1/events/batch", servedBy: "ingest", allows: PUBLISHERS },
   createEndpoint: {
     method: "POST",
     path: "/v1/tenants/{tenant}/endpoints",
@@ -84,6 +86,18 @@ export const ROUTES = {
     allows: ["admin", "operator", "viewer"],
   },
   listPublicKeys: { method: "GET", path: "/v1/keys.json", servedBy: "manage", allows: "anyone" },
+  getDelivery: {
+    method: "GET",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/deliveries/{event}",
+    servedBy: "manage",
+    allows: READERS,
+  },
+  retryDelivery: {
+    method: "POST",
+    path: "/v1/tenants/{tenant}/endpoints/{endpoint}/deliveries/{event}/retry",
+    servedBy: "manage",
+    allows: OPERATORS,
+  },
   healthLive: { method: "GET", path: "/health/live", servedBy: "manage", allows: "anyone" },
   healthReady: { method: "GET", path: "/health/ready", servedBy: "manage", allows: "anyone" },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -1,10 +1,12 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createSigningKeys } from "../../adapters/platform-keys.ts";
 import { createPlatformSecret } from "../../adapters/platform-secret.ts";
+import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createDeliveryReader } from "../../adapters/table/deliveries.ts";
@@ -31,6 +33,7 @@ import { healthOperations } from "./operations/health.ts";
 import { publicKeyOperations } from "./operations/public-keys.ts";
 import { secretOperations } from "./operations/secrets.ts";
 import { createPatchEndpoint } from "./patch-endpoint.ts";
+import { createRetryDelivery } from "./retry-delivery.ts";
 
 /** Any tenant will do: the read only has to reach the table. */
 const HEALTH_TENANT = TenantId.parse("health");
@@ -40,6 +43,7 @@ const egress = readEgressRules(environment.EGRESS_RULES);
 const { logger, middlewares } = observe();
 const table = createTable(environment);
 const endpoints = createEndpointStore(table);
+const deliveries = createDeliveryReader(table);
 const sealer = createSealer(
   createKeyring({
     kms: new KMSClient({}),
@@ -82,11 +86,14 @@ const operations: Operations<ManagedRoute> = {
     now: systemNow,
   }),
   ...deliveryOperations({
-    list: createListDeliveries({
-      endpoint: endpoints.get,
-      deliveries: createDeliveryReader(table).ofEndpoint,
-      open: sealer.open,
+    endpoint: endpoints.get,
+    delivery: deliveries.get,
+    list: createListDeliveries(deliveries.ofEndpoint),
+    retry: createRetryDelivery({
+      send: createSendAll(new SQSClient({}), environment.RETRIES_QUEUE_URL),
+      chance: systemChance,
     }),
+    open: sealer.open,
   }),
   ...publicKeyOperations(signingKeys),
   ...healthOperations({

@@ -1,76 +1,60 @@
-import type { Attempt, DeliveryRecord } from "../../core/delivery.ts";
-import type { Endpoint } from "../../core/endpoint.ts";
-import { EndpointId, EventId, type TenantId } from "../../core/id.ts";
-import { ApiProblem, notFound } from "../../core/problem.ts";
-import type { SealedRecord } from "../../core/sealed-record.ts";
-import { excerptOf } from "../../core/sealed-record.ts";
+import type { DeliveryRecord } from "../../core/delivery.ts";
+import { type DeliveryFilter, firstEventIdOf, passes } from "../../core/delivery-filter.ts";
+import type { EndpointId, EventId } from "../../core/id.ts";
+import type { EpochMs } from "../../core/time.ts";
 
-export interface ListDeliveriesPorts {
-  readonly endpoint: (tenant: TenantId, id: EndpointId) => Promise<Endpoint | undefined>;
-  readonly deliveries: (
-    endpoint: EndpointId,
-    page: { limit: number; before?: EventId },
-  ) => Promise<readonly DeliveryRecord[]>;
-  readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
-}
+/** What one call may look through. A rare filter gives a short page and a cursor, instead of a call that times out. */
+const MOST_LOOKED_AT = 1_000;
+const READ_AT_ONCE = 100;
 
-export interface DeliveriesRequest {
-  readonly tenant: TenantId;
-  readonly endpoint: string | undefined;
+/** Newest first, before the given event. */
+export type ReadDeliveries = (
+  endpoint: EndpointId,
+  page: { readonly limit: number; readonly before?: EventId },
+) => Promise<readonly DeliveryRecord[]>;
+
+export interface DeliveriesRequest extends DeliveryFilter {
+  readonly endpoint: EndpointId;
   readonly limit: number;
-  /** The last event of the page before. It is no secret and names nothing outside the path, so it need not be sealed. */
-  readonly cursor: string | undefined;
+  /** Of the event, not of an attempt. */
+  readonly since?: EpochMs | undefined;
+  readonly until?: EpochMs | undefined;
+  /** The last event that the page before looked at. */
+  readonly before?: EventId | undefined;
 }
 
-export type ListDeliveries = ReturnType<typeof createListDeliveries>;
+export interface DeliveriesFound {
+  readonly deliveries: readonly DeliveryRecord[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next?: EventId;
+}
 
-export function createListDeliveries(ports: ListDeliveriesPorts) {
-  return async ({ tenant, endpoint: id, limit, cursor }: DeliveriesRequest) => {
-    const endpointId = EndpointId.safeParse(id);
-    const endpoint = endpointId.success ? await ports.endpoint(tenant, endpointId.data) : undefined;
-    if (!endpoint) throw notFound();
+export type ListDeliveries = (request: DeliveriesRequest) => Promise<DeliveriesFound>;
 
-    const records = await ports.deliveries(endpoint.id, { limit, ...readCursor(cursor) });
-    const deliveries = await Promise.all(records.map((record) => describeDelivery(record, ports)));
-    const last = records.length === limit ? records.at(-1) : undefined;
-    return { deliveries, ...(last && { nextCursor: last.event }) };
+export function createListDeliveries(read: ReadDeliveries): ListDeliveries {
+  return async (request) => {
+    const found: DeliveryRecord[] = [];
+    let before = startOf(request);
+    for (let lookedAt = 0; lookedAt < MOST_LOOKED_AT; lookedAt += READ_AT_ONCE) {
+      const page = await read(request.endpoint, { limit: READ_AT_ONCE, ...(before && { before }) });
+      for (const record of page) {
+        if (isBeforeWindow(record, request)) return { deliveries: found };
+        before = record.event;
+        if (passes(record, request)) found.push(record);
+        if (found.length === request.limit) return { deliveries: found, next: before };
+      }
+      if (page.length < READ_AT_ONCE) return { deliveries: found };
+    }
+    return { deliveries: found, ...(before && { next: before }) };
   };
 }
 
-function readCursor(cursor: string | undefined): { before?: EventId } {
-  if (cursor === undefined) return {};
-  const before = EventId.safeParse(cursor);
-  if (before.success) return { before: before.data };
-  throw new ApiProblem(
-    422,
-    "invalid_request",
-    `"cursor" is ${JSON.stringify(cursor)}, wanted the nextCursor of an earlier answer`,
-    {
-      fields: [{ field: "cursor", message: "wanted the nextCursor of an earlier answer" }],
-    },
-  );
+/** `until` is the first moment that is not wanted any more. */
+function startOf({ before, until }: DeliveriesRequest): EventId | undefined {
+  const bound = until === undefined ? undefined : firstEventIdOf(until);
+  if (before === undefined || bound === undefined) return before ?? bound;
+  return before < bound ? before : bound;
 }
 
-async function describeDelivery(record: DeliveryRecord, ports: ListDeliveriesPorts) {
-  const attempts = await Promise.all(record.attempts.map((attempt) => describeAttempt(record, attempt, ports)));
-  return {
-    event: record.event,
-    type: record.type,
-    status: record.status,
-    acceptedAt: new Date(record.acceptedAt).toISOString(),
-    ...(record.nextAttemptAt && { nextAttemptAt: new Date(record.nextAttemptAt).toISOString() }),
-    ...(record.deadReason && { deadReason: record.deadReason }),
-    attempts,
-  };
-}
-
-async function describeAttempt(record: DeliveryRecord, attempt: Attempt, { open }: ListDeliveriesPorts) {
-  const { sealedExcerpt, at, ...shown } = attempt;
-  const answered =
-    sealedExcerpt && (await open(excerptOf(record.tenant, record.endpoint, record.event), sealedExcerpt));
-  return {
-    ...shown,
-    at: new Date(at).toISOString(),
-    ...(answered && { response: new TextDecoder().decode(answered) }),
-  };
-}
+const isBeforeWindow = ({ event }: DeliveryRecord, { since }: DeliveriesRequest): boolean =>
+  since !== undefined && event < firstEventIdOf(since);

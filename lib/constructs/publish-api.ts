@@ -1,6 +1,14 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
-import { HttpApi, HttpMethod, type HttpRoute, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import {
+  CorsHttpMethod,
+  HttpApi,
+  type HttpApiProps,
+  HttpMethod,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -28,9 +36,9 @@ export class PublishApi extends Construct {
   constructor(scope: Construct, id: string, state: State, lanes: DeliveryLanes, settings: StageSettings) {
     super(scope, id);
     this.ingest = this.createIngest(state, lanes, settings);
-    this.manage = this.createManage(state, settings);
+    this.manage = this.createManage(state, lanes, settings);
     this.authorize = this.createAuthorize(state, settings);
-    this.api = new HttpApi(this, "Api", { createDefaultStage: false });
+    this.api = new HttpApi(this, "Api", { createDefaultStage: false, ...corsOf(settings) });
     this.addStage(settings);
     this.addRoutes();
   }
@@ -48,16 +56,21 @@ export class PublishApi extends Construct {
         DELIVERIES_QUEUE_URL: lanes.deliveries.queueUrl,
         PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
         KEYRING_KEY_ARN: state.key.keyArn,
+        EVENT_TYPES: settings.eventTypes,
+        PUBLISH_LIMITS: JSON.stringify(settings.publishLimits),
       },
     });
-    ingest.allow(["dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn]);
+    ingest.allow(
+      ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem"],
+      [state.table.tableArn],
+    );
     ingest.allow(["sqs:SendMessage"], [lanes.deliveries.queueArn]);
     allowPayloads(ingest, "s3:PutObject", state);
     allowSealing(ingest, state);
     return ingest;
   }
 
-  private createManage(state: State, settings: StageSettings): PosthornFunction<"manage"> {
+  private createManage(state: State, lanes: DeliveryLanes, settings: StageSettings): PosthornFunction<"manage"> {
     const manage = new PosthornFunction(this, "Manage", {
       name: "manage",
       settings,
@@ -67,16 +80,25 @@ export class PublishApi extends Construct {
         TABLE_NAME: state.table.tableName,
         SHARDS: String(settings.shards),
         RETENTION_DAYS: String(settings.retentionDays),
+        RETRIES_QUEUE_URL: lanes.retries.queueUrl,
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
         SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
+        API_KEY_PEPPER_SECRET_ARN: state.secrets.apiKeyPepper.secretArn,
+        API_KEY_MODE: apiKeyModeOf(settings),
       },
     });
-    manage.allow(["secretsmanager:GetSecretValue"], [state.secrets.signingKey.secretArn]);
+    manage.allow(
+      ["secretsmanager:GetSecretValue"],
+      [state.secrets.signingKey.secretArn, state.secrets.apiKeyPepper.secretArn],
+    );
     manage.allow(
       ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
       [state.table.tableArn],
     );
+    // Keys only: what changes in part elsewhere is replaced as a whole, under a condition on its version.
+    manage.allow(["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("KEY#*"));
+    manage.allow(["sqs:SendMessage"], [lanes.retries.queueArn]);
     allowSealing(manage, state);
     return manage;
   }
@@ -87,9 +109,19 @@ export class PublishApi extends Construct {
       settings,
       timeout: Duration.seconds(5),
       memoryMb: 256,
-      environment: { ADMIN_KEY_SECRET_ARN: state.adminKey.secretArn },
+      environment: {
+        TABLE_NAME: state.table.tableName,
+        ADMIN_KEY_SECRET_ARN: state.adminKey.secretArn,
+        API_KEY_PEPPER_SECRET_ARN: state.secrets.apiKeyPepper.secretArn,
+        API_KEY_MODE: apiKeyModeOf(settings),
+        IDENTITY_PROVIDERS: JSON.stringify(settings.identityProviders),
+      },
     });
-    authorize.allow(["secretsmanager:GetSecretValue"], [state.adminKey.secretArn]);
+    authorize.allow(
+      ["secretsmanager:GetSecretValue"],
+      [state.adminKey.secretArn, state.secrets.apiKeyPepper.secretArn],
+    );
+    authorize.allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("KEY#*"));
     return authorize;
   }
 
@@ -124,8 +156,8 @@ export class PublishApi extends Construct {
   private addRoutes(): void {
     const authorizer = new HttpLambdaAuthorizer("Authorizer", this.authorize.alias, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
-      // The route is part of the cache's key: without it, what one route allowed would be allowed on all.
-      identitySource: ["$request.header.Authorization", "$context.routeKey"],
+      // Who calls is the same on every route. What the caller may do is decided by the function that serves the route.
+      identitySource: ["$request.header.Authorization"],
       resultsCacheTtl: AUTHORIZER_CACHE,
     });
     const integrations = {
@@ -144,6 +176,32 @@ export class PublishApi extends Construct {
     }
   }
 }
+
+/** Browsers of these origins may call the API with a key that a person has typed in; none gets cookies. */
+function corsOf({ corsOrigins }: StageSettings): Pick<HttpApiProps, "corsPreflight"> {
+  if (corsOrigins.length === 0) return {};
+  return {
+    corsPreflight: {
+      allowOrigins: [...corsOrigins],
+      allowMethods: [
+        CorsHttpMethod.GET,
+        CorsHttpMethod.POST,
+        CorsHttpMethod.PUT,
+        CorsHttpMethod.PATCH,
+        CorsHttpMethod.DELETE,
+      ],
+      allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "traceparent"],
+      exposeHeaders: ["etag", "retry-after", "x-request-id"],
+      maxAge: Duration.hours(1),
+    },
+  };
+}
+
+/** Keys of a stage that may be thrown away say so, so that they are never mistaken for others. */
+const apiKeyModeOf = (settings: StageSettings): "live" | "test" => (settings.disposable ? "test" : "live");
+
+/** Confines a grant on the table to items of one kind. */
+const leadingKeys = (pattern: string) => ({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [pattern] } });
 
 function acknowledgeOpenRoutes(routes: readonly HttpRoute[]): void {
   for (const route of routes) {

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { EndpointId, TenantId } from "../../id.ts";
+import { EndpointId, EventId, TenantId } from "../../id.ts";
 import type { ROUTES, RouteName } from "../routes.ts";
 
 /** The names between braces in a path: `"tenant" | "endpoint"` for `/v1/tenants/{tenant}/endpoints/{endpoint}`. */
@@ -14,4 +14,5 @@ export interface PathParameter {
 export const PATH_PARAMETERS = {
   tenant: { schema: TenantId, meaning: "The tenant, as the publisher named it." },
   endpoint: { schema: EndpointId, meaning: "The endpoint." },
+  event: { schema: EventId, meaning: "The event, as receivers see it in `webhook-id`." },
 } as const satisfies Readonly<Record<NamesIn<(typeof ROUTES)[RouteName]["path"]>, PathParameter>>;

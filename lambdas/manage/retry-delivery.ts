@@ -1,0 +1,25 @@
+import type { OutgoingMessage, SendAll } from "../../adapters/queue/queue.ts";
+import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
+import type { DeliveryRecord } from "../../core/delivery.ts";
+import { firstOfCycle, nextCycleOf } from "../../core/delivery-cycle.ts";
+import type { Chance } from "../../core/id.ts";
+
+export interface RetryDeliveryPorts {
+  readonly send: SendAll;
+  readonly chance: Chance;
+}
+
+export type RetryDelivery = (record: DeliveryRecord) => Promise<void>;
+
+/**
+ * Begins a new cycle, by the lane of retries. A second click before the first attempt is recorded names the same cycle, so
+ * that only one of the two is attempted (core/duplicate.ts).
+ */
+export function createRetryDelivery({ send, chance }: RetryDeliveryPorts): RetryDelivery {
+  return (record) => send([outgoing(firstOfCycle(record, nextCycleOf(record), chance))]);
+}
+
+const outgoing = (message: DeliveryMessage): OutgoingMessage => ({
+  body: JSON.stringify(message),
+  group: message.endpoint,
+});
