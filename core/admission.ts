@@ -3,7 +3,7 @@ import type { DeadReason } from "./dead-reason.ts";
 import { after, type EpochMs } from "./time.ts";
 
 /** Longer than the longest outage that is promised to be survived without a loss. */
-const HELD_AT_MOST_MS = 72 * 60 * 60 * 1000;
+export const HELD_AT_MOST_MS = 72 * 60 * 60 * 1000;
 
 /** What may happen to a delivery whose turn it is, before anything is sent. */
 export type Admission =

@@ -21,6 +21,8 @@ export interface Circuits {
 
 export interface Changed {
   readonly circuit: Circuit;
+  /** Whether this call has changed it. */
+  readonly isWritten: boolean;
   /** Of the transition that this call wrote; empty where it changed nothing. */
   readonly announcements: readonly CircuitAnnouncement[];
 }
@@ -47,15 +49,18 @@ export class CircuitContended extends Error {
 export function createCircuits({ store, announce, now, chance, cache }: CircuitsPorts): Circuits {
   const known = new Map<EndpointId, { readonly circuit: Promise<Circuit>; readonly at: EpochMs }>();
 
-  function remember(endpoint: EndpointId, circuit: Promise<Circuit>): Promise<Circuit> {
+  function remember(endpoint: EndpointId, circuit: Promise<Circuit>): void {
     known.delete(endpoint);
     known.set(endpoint, { circuit, at: now() });
     circuit.catch(() => known.delete(endpoint));
     if (known.size > cache.maxEntries) known.delete(known.keys().next().value ?? endpoint);
-    return circuit;
   }
 
-  const read = (endpoint: EndpointId) => remember(endpoint, store.get(endpoint));
+  function read(endpoint: EndpointId): Promise<Circuit> {
+    const circuit = store.get(endpoint);
+    remember(endpoint, circuit);
+    return circuit;
+  }
 
   function recent(endpoint: EndpointId): Promise<Circuit> {
     const entry = known.get(endpoint);
@@ -66,11 +71,11 @@ export function createCircuits({ store, announce, now, chance, cache }: Circuits
     let circuit = await first;
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { next, announcements } = transition(circuit, event, { now: now(), chance });
-      if (next === circuit) return { circuit, announcements: [] };
+      if (next === circuit) return { circuit, isWritten: false, announcements: [] };
       if (await store.replace(owner, circuit.version, next)) {
         remember(owner.endpoint, Promise.resolve(next));
         for (const announcement of announcements) await announce(owner, announcement);
-        return { circuit: next, announcements };
+        return { circuit: next, isWritten: true, announcements };
       }
       circuit = await read(owner.endpoint);
     }

@@ -25,6 +25,14 @@ export const ENVIRONMENT = {
     "KEYRING_KEY_ARN",
     "EGRESS_RULES",
   ],
+  wake: [
+    "TABLE_NAME",
+    "SHARDS",
+    "RETENTION_DAYS",
+    "WAITING_ROOM_TABLE_NAME",
+    "RETRIES_QUEUE_URL",
+    "TASKS_QUEUE_URL",
+  ],
   manage: [
     "TABLE_NAME",
     "SHARDS",

@@ -14,7 +14,7 @@ import type { Turn } from "./turn.ts";
 /** One message whose attempt is still to be made. False when, in the end, another message had recorded it first. */
 export async function takeTurn(message: DeliveryMessage, receiveCount: number, ports: DeliverPorts): Promise<boolean> {
   const target = await ports.readTarget(message);
-  if (!target) return endAsDead(message, "endpoint_gone", ports);
+  if (!target) return endOfDeleted(message, ports);
 
   const circuit = await circuitFor(message, ports);
   const turn = { message, target, circuit, holder: `${message.id}#${receiveCount}` };
@@ -96,6 +96,11 @@ async function holdUntried(message: DeliveryMessage, heldSince: EpochMs, ports: 
   ports.watch.held(message);
   await ports.hold(held, heldSince); // under its own id: received twice, it lies in the waiting room once
   return true;
+}
+
+async function endOfDeleted(message: DeliveryMessage, ports: DeliverPorts): Promise<boolean> {
+  if (message.heldSince !== undefined) await letOutWhatIsHeld(message, ports);
+  return endAsDead(message, "endpoint_gone", ports);
 }
 
 export async function endAsDead(message: DeliveryMessage, reason: DeadReason, ports: DeliverPorts): Promise<boolean> {

@@ -9,6 +9,7 @@ import { DeliveryLanes } from "./delivery-lanes.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
 import { allowOpening, allowPayloads } from "./sealed-access.ts";
 import type { State } from "./state.ts";
+import { Wake } from "./wake.ts";
 
 /** Longer than the longest deadline an endpoint may have (30 s), with time to record what came of it. */
 const DELIVER_TIMEOUT = Duration.seconds(45);
@@ -19,6 +20,7 @@ export class Pipeline extends Construct {
   readonly lanes: DeliveryLanes;
   readonly announcements: Announcements;
   readonly deliver: PosthornFunction<"deliver">;
+  readonly wake: Wake;
 
   constructor(scope: Construct, id: string, state: State, settings: StageSettings) {
     super(scope, id);
@@ -27,6 +29,7 @@ export class Pipeline extends Construct {
     this.deliver = this.createDeliver(state, settings);
     this.feed("DeliveriesSource", this.lanes.deliveries, settings.concurrency.deliveries);
     this.feed("RetriesSource", this.lanes.retries, settings.concurrency.retries);
+    this.wake = new Wake(this, "Wake", state, this.lanes, settings);
   }
 
   private createDeliver(state: State, settings: StageSettings): PosthornFunction<"deliver"> {

@@ -1,0 +1,61 @@
+import type { SendAll } from "../../adapters/queue/queue.ts";
+import type { Waiting } from "../../adapters/waiting-room/waiting-item.ts";
+import { messageOf } from "../../core/contract/delivery-message.ts";
+import type { ItemKey } from "../../core/contract/item-keys.ts";
+import type { Chance } from "../../core/id.ts";
+import { isHeldFor, type Lease } from "../../core/lease.ts";
+import type { EpochMs } from "../../core/time.ts";
+
+/** SQS takes ten messages a call. */
+const STEP = 10;
+/** A send and the deletes after it, each with its repetitions. */
+const STEP_MS = 10_000;
+const STEPS_AT_ONCE = 8;
+
+/** A delivery that leaves the waiting room, and how long its message stays hidden in the queue. */
+export interface Leaving {
+  readonly waiting: Waiting;
+  readonly delaySeconds: number;
+}
+
+export interface ReleasePorts {
+  readonly sendRetry: SendAll;
+  readonly remove: (key: ItemKey) => Promise<void>;
+  readonly now: () => EpochMs;
+  readonly chance: Chance;
+}
+
+/** Gives the number of those that left: fewer when the lease ran out. */
+export type Release = (leaving: readonly Leaving[], lease: Lease) => Promise<number>;
+
+/**
+ * Sent first and deleted then: a crash between the two repeats a step, and the repeated messages are dropped by the
+ * duplicate rule. All go to the lane of the retries, so that what was held up does not crowd out what is new.
+ */
+export function createRelease({ sendRetry, remove, now, chance }: ReleasePorts): Release {
+  async function leave(step: readonly Leaving[]): Promise<void> {
+    await sendRetry(
+      step.map(({ waiting, delaySeconds }) => ({
+        body: JSON.stringify(messageOf(waiting.delivery, chance)),
+        group: waiting.delivery.endpoint,
+        delaySeconds,
+      })),
+    );
+    await Promise.all(step.map(({ waiting }) => remove(waiting.key)));
+  }
+
+  return async (leaving, lease) => {
+    let taken = 0;
+    let left = 0;
+    const stepByStep = async () => {
+      while (taken < leaving.length && isHeldFor(lease, STEP_MS, now())) {
+        const step = leaving.slice(taken, taken + STEP);
+        taken += step.length;
+        await leave(step);
+        left += step.length;
+      }
+    };
+    await Promise.all(Array.from({ length: STEPS_AT_ONCE }, stepByStep));
+    return left;
+  };
+}
