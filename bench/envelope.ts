@@ -73,4 +73,4 @@ function compare(name: string, plaintext: Buffer, context: EnvelopeContext): voi
 // The same bytes twice: only payloads and excerpts are compressed.
 const plaintext = invoice();
 compare("without compression", plaintext, { ...record, purpose: "endpoint-headers" });
-compare("with compression (zstd)", plaintext, { ...record, purpose: "payload" });
+compare("with compression", plaintext, { ...record, purpose: "payload" });

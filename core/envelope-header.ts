@@ -1,8 +1,9 @@
+import type { Compression } from "./compression.ts";
 import { EnvelopeError } from "./envelope-error.ts";
 
 /** What stands in clear before the sealed part. docs/wire-contract.md draws it byte by byte. */
 export interface EnvelopeHeader {
-  readonly compressed: boolean;
+  readonly compression: Compression;
   readonly keyVersion: number;
 }
 
@@ -11,14 +12,15 @@ export const HEADER_BYTES = 12;
 const MAGIC = 0x5048_524e; // "PHRN"
 const FORMAT_VERSION = 1;
 const SUITE_HKDF_SHA512_AES256_GCM = 1;
-const FLAG_ZSTD = 0b1;
+/** By their flags: at most one of them is set. */
+const COMPRESSIONS = ["none", "zstd", "deflate"] as const satisfies readonly Compression[];
 
 export function writeHeader(header: EnvelopeHeader): Uint8Array {
   const bytes = Buffer.allocUnsafe(HEADER_BYTES);
   bytes.writeUInt32BE(MAGIC, 0);
   bytes.writeUInt8(FORMAT_VERSION, 4);
   bytes.writeUInt8(SUITE_HKDF_SHA512_AES256_GCM, 5);
-  bytes.writeUInt16BE(header.compressed ? FLAG_ZSTD : 0, 6);
+  bytes.writeUInt16BE(COMPRESSIONS.indexOf(header.compression), 6);
   bytes.writeUInt32BE(header.keyVersion, 8);
   return bytes;
 }
@@ -34,8 +36,9 @@ export function readHeader(envelope: Uint8Array): EnvelopeHeader {
   expectByte(bytes, 5, SUITE_HKDF_SHA512_AES256_GCM, "suite");
 
   const flags = bytes.readUInt16BE(6);
-  if ((flags & ~FLAG_ZSTD) !== 0) throw unreadable(`flags ${flags}`, `only flag ${FLAG_ZSTD}, zstd`);
-  return { compressed: flags === FLAG_ZSTD, keyVersion: bytes.readUInt32BE(8) };
+  const compression = COMPRESSIONS[flags];
+  if (compression === undefined) throw unreadable(`flags ${flags}`, "one of 0 (none), 1 (zstd) and 2 (deflate)");
+  return { compression, keyVersion: bytes.readUInt32BE(8) };
 }
 
 /** Readable before the key is known: this is how a keyring learns which key to unwrap. Not yet authenticated. */

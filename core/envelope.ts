@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, timingSafeEqual } from "node:crypto";
-import { compressIfWorthwhile, decompress } from "./compression.ts";
+import { type Content, compressIfWorthwhile, decompress } from "./compression.ts";
 import { type DataKey, dataKeyFlaw } from "./data-key.ts";
 import { canonicalContext, describeContext, type EnvelopeContext, type EnvelopePurpose } from "./envelope-context.ts";
 import { EnvelopeError } from "./envelope-error.ts";
@@ -37,21 +37,21 @@ export function sealEnvelope({ plaintext, dataKey, context, chance }: Sealing): 
   if (plaintext.length > MAX_PLAINTEXT_BYTES)
     throw failure("seal", context, `found ${plaintext.length} bytes, wanted at most ${MAX_PLAINTEXT_BYTES}`);
 
-  const frame = COMPRESSIBLE.has(context.purpose) ? compressIfWorthwhile(plaintext) : undefined;
-  const header = writeHeader({ compressed: frame !== undefined, keyVersion: dataKey.version });
+  const { compression, bytes } = contentOf(plaintext, context);
+  const header = writeHeader({ compression, keyVersion: dataKey.version });
   const { salt, nonce } = drawSaltAndNonce(chance);
   const associatedData = Buffer.concat([header, canonicalContext(context)]);
   const keys = deriveEnvelopeKeys(dataKey.bytes, salt, associatedData);
 
   const cipher = createCipheriv(CIPHER, keys.encryption, nonce, CIPHER_OPTIONS).setAAD(associatedData);
-  const content = cipher.update(frame ?? plaintext);
+  const content = cipher.update(bytes);
   cipher.final(); // nothing comes out of it, GCM keeps no last block back; but it makes the tag
   return joinEnvelope({ header, salt, nonce, commitment: keys.commitment, content, tag: cipher.getAuthTag() });
 }
 
 export function openEnvelope({ envelope, dataKey, context, maxBytes = MAX_PLAINTEXT_BYTES }: Opening): Uint8Array {
   refuseFlawedKey("open", dataKey, context);
-  const { compressed, keyVersion } = readHeader(envelope);
+  const { compression, keyVersion } = readHeader(envelope);
   if (keyVersion !== dataKey.version)
     throw failure(
       "open",
@@ -59,11 +59,11 @@ export function openEnvelope({ envelope, dataKey, context, maxBytes = MAX_PLAINT
       `it was sealed with key version ${keyVersion}, found key version ${dataKey.version}`,
     );
 
-  const content = decrypt(envelope, dataKey, context);
-  if (compressed) return decompressWithin(maxBytes, content, context);
-  if (content.length > maxBytes)
-    throw failure("open", context, `found ${content.length} bytes, wanted at most ${maxBytes}`);
-  return content;
+  const bytes = decrypt(envelope, dataKey, context);
+  if (compression !== "none") return decompressWithin(maxBytes, { compression, bytes }, context);
+  if (bytes.length > maxBytes)
+    throw failure("open", context, `found ${bytes.length} bytes, wanted at most ${maxBytes}`);
+  return bytes;
 }
 
 function decrypt(envelope: Uint8Array, dataKey: DataKey, context: EnvelopeContext): Uint8Array {
@@ -84,11 +84,15 @@ function decrypt(envelope: Uint8Array, dataKey: DataKey, context: EnvelopeContex
   return plaintext; // not a line earlier: what update gave out was not authenticated yet
 }
 
-function decompressWithin(maxBytes: number, frame: Uint8Array, context: EnvelopeContext): Uint8Array {
+function contentOf(plaintext: Uint8Array, { purpose }: EnvelopeContext): Content {
+  return COMPRESSIBLE.has(purpose) ? compressIfWorthwhile(plaintext) : { compression: "none", bytes: plaintext };
+}
+
+function decompressWithin(maxBytes: number, content: Content, context: EnvelopeContext): Uint8Array {
   try {
-    return decompress(frame, maxBytes);
+    return decompress(content, maxBytes);
   } catch (cause) {
-    throw failure("open", context, `its content is not zstd of at most ${maxBytes} bytes`, cause);
+    throw failure("open", context, `its content is not ${content.compression} of at most ${maxBytes} bytes`, cause);
   }
 }
 

@@ -99,8 +99,16 @@ describe("a header that is not ours is named", () => {
     ["plain JSON", Buffer.from('{"type":"invoice.paid"}'), 'found another kind of bytes, wanted the magic "PHRN"'],
     ["a newer format", withByte(4, () => 2), "found format version 2, wanted format version 1"],
     ["another suite", withByte(5, () => 9), "found suite 9, wanted suite 1"],
-    ["an unknown flag", withByte(7, () => 2), "found flags 2, wanted only flag 1, zstd"],
-    ["an unknown high flag", withByte(6, () => 128), "found flags 32768, wanted only flag 1, zstd"],
+    [
+      "two compressions at once",
+      withByte(7, () => 3),
+      "found flags 3, wanted one of 0 (none), 1 (zstd) and 2 (deflate)",
+    ],
+    [
+      "an unknown high flag",
+      withByte(6, () => 128),
+      "found flags 32768, wanted one of 0 (none), 1 (zstd) and 2 (deflate)",
+    ],
   ])("%s", (_, bytes, found) => {
     expect(() => keyVersionOf(bytes)).toThrow(new EnvelopeError(`Cannot read an envelope: ${found}`));
     expect(() => open(bytes)).toThrow(refusal);

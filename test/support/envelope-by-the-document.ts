@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { zstdDecompressSync } from "node:zlib";
+import { inflateRawSync, zstdDecompressSync } from "node:zlib";
 import { gcm } from "@noble/ciphers/aes.js";
 
 /**
@@ -28,7 +28,8 @@ export function openByTheDocument(envelope: Uint8Array, dataKey: Uint8Array, con
   if (!Buffer.from(envelope.subarray(56, 88)).equals(keys.commitment)) throw new Error("the commitment differs");
 
   const content = gcm(keys.encryption, nonce, aad).decrypt(envelope.subarray(88));
-  return envelope[7] === 1 ? zstdDecompressSync(content) : content;
+  if (envelope[7] === 1) return zstdDecompressSync(content);
+  return envelope[7] === 2 ? inflateRawSync(content) : content;
 }
 
 /** Takes the content as it is, so that a test can claim a frame that no honest sealer would write. */
