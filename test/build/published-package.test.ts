@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { buildPackage } from "../../build/package/build-package.ts";
+
+const TSC = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
+const directory = mkdtempSync(join(tmpdir(), "posthorn-package-"));
+const consumer = join(directory, "consumer");
+
+/** As a receiver does it, with no registry in reach: what has a dependency cannot be installed here. */
+beforeAll(() => {
+  const npm = (at: string, ...args: string[]) =>
+    execFileSync("npm", [...args, "--offline", "--no-audit", "--no-fund", "--ignore-scripts"], {
+      cwd: at,
+      stdio: "pipe",
+    });
+  const built = buildPackage(join(directory, "package"));
+  mkdirSync(consumer);
+  writeFileSync(join(consumer, "package.json"), '{ "name": "receiver", "private": true, "type": "module" }');
+  npm(built, "pack", "--pack-destination", directory);
+  npm(consumer, "install", join(directory, "posthorn-0.1.0.tgz"));
+}, 60_000);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+test("installs alone, into an empty folder, without a network", () => {
+  expect(readdirSync(join(consumer, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["posthorn"]);
+});
+
+test("verifies the vector of the specification from there", () => {
+  writeFileSync(
+    join(consumer, "receive.js"),
+    `import { verifyWebhook, WebhookVerificationError } from "posthorn/verify";
+     const webhook = {
+       secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+       headers: {
+         "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+         "webhook-timestamp": "1614265330",
+         "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+       },
+       body: '{"test": 2432232314}',
+       now: new Date(1614265330_000),
+     };
+     console.log((await verifyWebhook(webhook)).payload.test);
+     await verifyWebhook({ ...webhook, body: "{}" }).catch((error) => console.log(error instanceof WebhookVerificationError, error.code));`,
+  );
+
+  const said = execFileSync(process.execPath, ["receive.js"], { cwd: consumer, encoding: "utf8" });
+  expect(said).toBe("2432232314\ntrue no_matching_signature\n");
+});
+
+test("tells a TypeScript receiver its types", () => {
+  const source = `import { verifyWebhook } from "posthorn/verify";
+    const { id, payload } = await verifyWebhook({ headers: new Headers(), body: "", parse: () => ({ amount: 1 }) });
+    export const told: string = id;
+    // @ts-expect-error: an amount is a number
+    export const wrong: string = payload.amount;`;
+  writeFileSync(join(consumer, "receive.ts"), source);
+  const flags = [
+    "--strict",
+    "--noEmit",
+    "--module",
+    "nodenext",
+    "--target",
+    "es2022",
+    "--lib",
+    "es2022,dom",
+    "--types",
+    "",
+  ];
+
+  expect(execFileSync(process.execPath, [TSC, "receive.ts", ...flags], { cwd: consumer, encoding: "utf8" })).toBe("");
+});
