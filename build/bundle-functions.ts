@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { FUNCTION_NAMES } from "./functions.ts";
+import { LATE_ENTRY_POINTS, lateModules } from "./late-modules.ts";
 import { leaveOut } from "./left-out.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -12,7 +13,10 @@ const ROOT = join(import.meta.dirname, "..");
 export async function bundleFunctions(): Promise<Metafile> {
   const result = await build({
     absWorkingDir: ROOT,
-    entryPoints: FUNCTION_NAMES.map((name) => ({ in: `lambdas/${name}/handler.ts`, out: `${name}/index` })),
+    entryPoints: [
+      ...FUNCTION_NAMES.map((name) => ({ in: `lambdas/${name}/handler.ts`, out: `${name}/index` })),
+      ...LATE_ENTRY_POINTS,
+    ],
     outdir: "dist",
     bundle: true,
     platform: "node",
@@ -27,7 +31,7 @@ export async function bundleFunctions(): Promise<Metafile> {
     alias: { "@aws-sdk/credential-provider-node": join(ROOT, "build/lambda-credentials.ts") },
     // undici asks for this: it leaves out a second parser that only an environment variable could switch on.
     define: { esbuildDetection: "1" },
-    plugins: [leaveOut],
+    plugins: [leaveOut, lateModules],
     legalComments: "none",
     mainFields: ["module", "main"],
     logLevel: "warning",

@@ -49,7 +49,12 @@ function describeBundle(name: FunctionName, emptyMs: number, metafile: Metafile)
 /** Values that let a handler start; nothing is called. */
 function placeholderEnvironment(name: FunctionName): Record<string, string> {
   const names: readonly string[] = ENVIRONMENT[name];
-  return { ...Object.fromEntries(names.map((variable) => [variable, "1"])), EGRESS_RULES: "{}" };
+  return {
+    ...Object.fromEntries(names.map((variable) => [variable, "1"])),
+    EGRESS_RULES: "{}",
+    PUBLISH_LIMITS: "{}",
+    IDENTITY_PROVIDERS: "[]",
+  };
 }
 
 function medianInitMs(file: string, environment: Record<string, string>): number {

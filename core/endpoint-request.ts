@@ -4,10 +4,9 @@ import { type EndpointHeaders, EndpointHeadersInvalid, parseEndpointHeaders } fr
 import { EventTypePattern } from "./event-type.ts";
 import { compileFilter } from "./filter/compile-filter.ts";
 import { FilterInvalid } from "./filter/filter-invalid.ts";
+import { Metadata } from "./metadata.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
 import { SignatureSchemes } from "./signature/signature-scheme.ts";
-
-const MAX_METADATA_ENTRIES = 20;
 
 const Filter = z.record(z.string(), z.json()).superRefine((filter, context) => {
   try {
@@ -27,12 +26,6 @@ const Headers = z.record(z.string(), z.string()).transform((headers, context): E
     return z.NEVER;
   }
 });
-
-const Metadata = z
-  .record(z.string().min(1).max(64), z.string().max(512))
-  .refine((metadata) => Object.keys(metadata).length <= MAX_METADATA_ENTRIES, {
-    error: `at most ${MAX_METADATA_ENTRIES} entries are wanted`,
-  });
 
 /** Deliveries per second, and how many may go at once after a silence. */
 const RateLimit = z.strictObject({

@@ -11,6 +11,8 @@ export const EventTypeName = z
   .max(LONGEST_NAME)
   .regex(NAME, "wanted words of letters, digits, underscores and hyphens with dots between them, such as invoice.paid");
 
+export type EventTypeName = z.infer<typeof EventTypeName>;
+
 /** What an endpoint asks for: one type, all below a word (`invoice.*`), or everything (`*`). */
 export const EventTypePattern = z
   .string()

@@ -33,3 +33,18 @@ export const excerptOf = (tenant: TenantId, endpoint: EndpointId, event: EventId
   recordType: "delivery",
   recordId: `${endpoint}/${event}`,
 });
+
+/** Of its publisher's own words about an event: they may say as much as the payload does. */
+export const metadataOf = (tenant: TenantId, event: EventId): SealedRecord => ({
+  purpose: "payload",
+  tenant,
+  recordType: "event-metadata",
+  recordId: event,
+});
+
+export const requestHashOf = (tenant: TenantId, event: EventId): SealedRecord => ({
+  purpose: "payload",
+  tenant,
+  recordType: "request-hash",
+  recordId: event,
+});

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EgressLists } from "../core/contract/egress-lists.ts";
+import { PublishLimits } from "../core/contract/publish-limits.ts";
 
 /** What differs between stages. A team changes these in `posthorn.config.ts`; everything else follows from them. */
 export const StageSettings = z.strictObject({
@@ -20,6 +21,10 @@ export const StageSettings = z.strictObject({
   throttle: z
     .strictObject({ requestsPerSecond: z.int().min(1), burst: z.int().min(1) })
     .default({ requestsPerSecond: 1000, burst: 2000 }),
+  /** Whether event types that nobody registered are refused. */
+  eventTypes: z.enum(["open", "strict"]).default("open"),
+  /** What one tenant and one key may publish; a tenant can be given limits of its own. */
+  publishLimits: PublishLimits.default(PublishLimits.parse({})),
   /** Whether deleting the stack may delete what it stores. */
   disposable: z.boolean().default(false),
 });

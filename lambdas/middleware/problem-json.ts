@@ -9,33 +9,34 @@ export function problemJson(
 ): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
-      const problem = request.error instanceof ApiProblem ? request.error : unexpected(request.error, logger);
-      request.response = answer(problem, request.event.requestContext.requestId);
+      request.response = answer(problemOf(request.error, logger));
     },
   };
 }
 
-function unexpected(error: Error | null | undefined, logger: Pick<Logger, "error">): ApiProblem {
-  logger.error("unexpected error", { error: error ?? "none given" });
-  return new ApiProblem(500, "internal_error", "Something went wrong on our side; the request id leads to it");
+export function problemOf(error: unknown, logger: Pick<Logger, "error">): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  logger.error("unexpected error", { error: error instanceof Error ? error : String(error) });
+  return new ApiProblem(500, "internal_error", "Something went wrong on our side; x-request-id leads to it");
 }
 
-function answer(problem: ApiProblem, requestId: string): APIGatewayProxyStructuredResultV2 {
-  const body = {
-    type: `urn:posthorn:problem:${problem.code}`,
-    title: problem.code.replaceAll("_", " "),
-    status: problem.status,
-    code: problem.code,
-    detail: problem.message,
-    requestId,
-    ...(problem.fields.length > 0 && { fields: problem.fields }),
-  };
+/** What is said of a problem wherever it is told: as an answer of its own, or as one result of a batch. */
+export const problemBody = (problem: ApiProblem) => ({
+  type: `urn:posthorn:problem:${problem.code}`,
+  title: problem.code.replaceAll("_", " "),
+  status: problem.status,
+  code: problem.code,
+  detail: problem.message,
+  ...(problem.fields.length > 0 && { fields: problem.fields }),
+});
+
+function answer(problem: ApiProblem): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: problem.status,
     headers: {
       "content-type": "application/problem+json",
       ...(problem.retryAfterSeconds !== undefined && { "retry-after": String(problem.retryAfterSeconds) }),
     },
-    body: JSON.stringify(body),
+    body: JSON.stringify(problemBody(problem)),
   };
 }

@@ -8,7 +8,12 @@ interface IncomingBody {
 
 /** The body of a request as the schema wants it; anything else is a 4xx that names the field and what is wanted. */
 export function readBody<T>(schema: z.ZodType<T>, request: IncomingBody): T {
-  const parsed = schema.safeParse(parseJson(textOf(request)));
+  return readValue(schema, parseJson(textOf(request)));
+}
+
+/** As `readBody`, for a value that was read already: an item of a batch. */
+export function readValue<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
 
   const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));

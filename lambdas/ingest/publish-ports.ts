@@ -1,0 +1,88 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { cachedRead } from "../../adapters/cached-read.ts";
+import { createKeyring } from "../../adapters/keyring.ts";
+import { createPayloadBucket } from "../../adapters/payload-bucket.ts";
+import { createSendAll } from "../../adapters/queue/queue.ts";
+import { createSealer } from "../../adapters/sealer.ts";
+import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
+import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
+import { createClaimStore } from "../../adapters/table/claims.ts";
+import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
+import { createTable, type Table } from "../../adapters/table/document-client.ts";
+import { createEndpointStore } from "../../adapters/table/endpoints.ts";
+import { createEventTypeStore } from "../../adapters/table/event-types.ts";
+import { createEventReader, createEventStore } from "../../adapters/table/events.ts";
+import { createPublishRateStore } from "../../adapters/table/publish-rates.ts";
+import { createTenantLimitsReader } from "../../adapters/table/tenant-limits.ts";
+import type { EnvironmentOf } from "../../core/contract/environment.ts";
+import { PublishLimits } from "../../core/contract/publish-limits.ts";
+import type { Endpoint } from "../../core/endpoint.ts";
+import type { EventTypeDefinition } from "../../core/event-type-definition.ts";
+import type { TenantId } from "../../core/id.ts";
+import { createAdmitCall } from "./admit-call.ts";
+import { createCheckType } from "./check-type.ts";
+import type { PublishPorts } from "./publish-events.ts";
+import { createRateGate } from "./rate-gate.ts";
+import { createSchemaChecks } from "./schema-checks.ts";
+
+const byTenant = { maxEntries: 1_000, now: systemNow, keyOf: (tenant: TenantId) => tenant };
+
+/** A change of an endpoint reaches what is published within ten seconds; the first endpoint of a tenant does at once. */
+const ENDPOINTS_CACHE = {
+  ...byTenant,
+  maxAgeMs: 10_000,
+  isWorthKeeping: (found: readonly Endpoint[]) => found.length > 0,
+};
+const LIMITS_CACHE = { ...byTenant, maxAgeMs: 60_000 };
+/** That a type is unknown is kept as well: where types are not registered, every event would ask again. */
+const TYPES_CACHE = { maxEntries: 1_000, maxAgeMs: 10_000, now: systemNow, keyOf: (name: string) => name };
+
+/** What accepting an event needs, as it is in AWS. */
+export function createPublishPorts(environment: EnvironmentOf<"ingest">): PublishPorts {
+  const table = createTable(environment);
+  const writer = createBatchWriter(table, { lingerMs: 0, pause: systemPause });
+  const keyring = createKeyring({
+    kms: new KMSClient({}),
+    table: table.client,
+    tableName: table.name,
+    keyId: environment.KEYRING_KEY_ARN,
+    now: systemNow,
+  });
+  const { seal, open } = createSealer(keyring, systemChance);
+  const events = createEventStore(table, writer);
+
+  return {
+    admit: createAdmit(table, environment),
+    checkType: createCheck(table, environment),
+    claims: createClaimStore(table),
+    storedEvent: createEventReader(table),
+    endpointsOf: cachedRead(createEndpointStore(table).ofTenant, ENDPOINTS_CACHE),
+    seal,
+    open,
+    putPayload: createPayloadBucket(new S3Client({}), environment.PAYLOAD_BUCKET_NAME).put,
+    send: createSendAll(new SQSClient({}), environment.DELIVERIES_QUEUE_URL),
+    recordSkipped: createDeliveryStore(table, writer).put,
+    store: events.add,
+    storeInGroup: events.addInGroup,
+    now: systemNow,
+    chance: systemChance,
+  };
+}
+
+const createAdmit = (table: Table, { PUBLISH_LIMITS }: EnvironmentOf<"ingest">) =>
+  createAdmitCall({
+    gate: createRateGate({ rates: createPublishRateStore(table), now: systemNow }),
+    limitsOf: cachedRead(createTenantLimitsReader(table), LIMITS_CACHE),
+    limits: PublishLimits.parse(JSON.parse(PUBLISH_LIMITS)),
+    now: systemNow,
+  });
+
+function createCheck(table: Table, { EVENT_TYPES }: EnvironmentOf<"ingest">) {
+  const isStrict = EVENT_TYPES === "strict";
+  // Where an unknown type is refused, the one who registers it should not have to wait.
+  const isWorthKeeping = (found: EventTypeDefinition | undefined) => found !== undefined || !isStrict;
+  const typeNamed = cachedRead(createEventTypeStore(table).get, { ...TYPES_CACHE, isWorthKeeping });
+  return createCheckType({ typeNamed, checkFor: createSchemaChecks(), isStrict });
+}
