@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DEAD_REASONS } from "../dead-reason.ts";
-import { EndpointId, EventId, TenantId } from "../id.ts";
+import { EndpointId, EventId, JobId, TenantId } from "../id.ts";
 import { epochMs } from "../time.ts";
 
 const Moment = z.int().nonnegative().transform(epochMs);
@@ -23,8 +23,13 @@ export const OperationalEvent = z.discriminatedUnion("type", [
     since: Moment.exactOptional(),
   }),
   z.object({ type: z.literal("delivery.dead"), ...ofEndpoint, event: EventId, reason: z.enum(DEAD_REASONS) }),
+  z.object({ type: z.literal("replay.finished"), tenant: TenantId, job: JobId, sent: z.int(), at: Moment }),
 ]);
 export type OperationalEvent = z.infer<typeof OperationalEvent>;
+
+/** On its way to be told, under the id that all who hear of it will see. */
+export const Announcement = z.object({ id: EventId, event: OperationalEvent });
+export type Announcement = z.infer<typeof Announcement>;
 
 /** The tenant of those who run Posthorn. Its endpoints get operational events as webhooks. */
 export const OPERATOR_TENANT = TenantId.parse("_operator");

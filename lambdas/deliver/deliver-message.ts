@@ -14,7 +14,7 @@ export function createDeliverMessage(ports: DeliverPorts): DeliverMessage {
     const received = { id: message.id, cycle: message.cycle, attempt: message.attempt, receiveCount };
     const record = mayBeKnown(message, received) ? await readRecord(message, ports) : undefined;
     const duty = dutyOf(received, record);
-    if (duty === "drop") return;
+    if (duty === "drop") return ports.watch.suppressed(message);
     if (duty === "follow_up" && record) return follow(message, owedFor(message, record, ports.now()), ports);
 
     const isOurs = await takeTurn(message, receiveCount, ports);

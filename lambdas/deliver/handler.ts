@@ -24,9 +24,12 @@ import { createEventReader } from "../../adapters/table/events.ts";
 import { createWaitingRoom } from "../../adapters/waiting-room/waiting-room.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
+import { METRICS } from "../../core/contract/metric-names.ts";
 import { RECEIVES_BEFORE_DEAD } from "../../core/contract/receives.ts";
 import { fractionFrom } from "../../core/id.ts";
 import { VERSION } from "../../core/version.ts";
+import { countAnnouncement } from "../middleware/count-announcement.ts";
+import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { createAttemptDelivery } from "./attempt-delivery.ts";
 import { createDeliverBatch } from "./deliver-batch.ts";
@@ -61,6 +64,7 @@ const sealer = createSealer(
     tableName: table.name,
     keyId: environment.KEYRING_KEY_ARN,
     now: systemNow,
+    watch: createKeyWatch(metrics),
   }),
   systemChance,
 );
@@ -70,10 +74,12 @@ const sender = createSender({
   userAgent: `Posthorn/${VERSION}`,
 });
 
-const tell = createAnnounce(createSendAll(queue, environment.ANNOUNCEMENTS_QUEUE_URL));
+const tell = createAnnounce(createSendAll(queue, environment.ANNOUNCEMENTS_QUEUE_URL), systemChance);
 /** What happened has happened: that nobody could be told must not make it happen again. */
-const announce: Announce = (event) =>
-  tell(event).catch((error: unknown) => logger.error("cannot announce", { ...event, error }));
+const announce: Announce = (event) => {
+  countAnnouncement(metrics, event);
+  return tell(event).catch((error: unknown) => logger.error("cannot announce", { ...event, error }));
+};
 
 const disable: DeliverPorts["disable"] = ({ tenant, endpoint }, disabling) =>
   endpoints.disable(tenant, endpoint, disabling);
@@ -108,7 +114,7 @@ const ports: DeliverPorts = {
   hold: createHoldDelivery({ room, circuits, pause: linger }),
   disable,
   announce,
-  watch: createWatch(logger, metrics),
+  watch: createWatch(logger, metrics, systemNow),
   now: systemNow,
   chance: systemChance,
 };
@@ -117,7 +123,10 @@ const deliverBatch = createDeliverBatch({
   deliver: createDeliverMessage(ports),
   giveUp: async (message) => void (await endAsDead(message, "ours", ports)),
   buryPoison: createBuryPoison(ports),
-  failed: ({ messageId }, error) => logger.warn("returned to the queue", { messageId, error }),
+  failed: ({ messageId }, error) => {
+    metrics.addMetric(METRICS.returned, "Count", 1);
+    logger.warn("returned to the queue", { messageId, error });
+  },
   pause: systemPause,
   lastReceive: RECEIVES_BEFORE_DEAD,
 });

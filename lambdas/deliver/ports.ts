@@ -40,6 +40,8 @@ export interface DeliverWatch {
   readonly attempted: (message: DeliveryMessage, outcome: Outcome, role: "ordinary" | "probe") => void;
   readonly held: (message: DeliveryMessage) => void;
   readonly rateLimited: (message: DeliveryMessage, until: EpochMs) => void;
+  /** Received again, and there is nothing left to do for it. */
+  readonly suppressed: (message: DeliveryMessage) => void;
   readonly died: (message: DeliveryMessage, reason: DeadReason) => void;
   /** Something failed that the delivery need not wait for. */
   readonly passedOver: (what: string, message: DeliveryMessage, error: unknown) => void;

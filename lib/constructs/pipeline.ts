@@ -13,7 +13,6 @@ import { Wake } from "./wake.ts";
 
 /** Longer than the longest deadline an endpoint may have (30 s), with time to record what came of it. */
 const DELIVER_TIMEOUT = Duration.seconds(45);
-const ANNOUNCE_TIMEOUT = Duration.seconds(30);
 
 /** From the queues to the endpoints. */
 export class Pipeline extends Construct {
@@ -25,7 +24,7 @@ export class Pipeline extends Construct {
   constructor(scope: Construct, id: string, state: State, settings: StageSettings) {
     super(scope, id);
     this.lanes = new DeliveryLanes(this, "Lanes", DELIVER_TIMEOUT);
-    this.announcements = new Announcements(this, "Announcements", ANNOUNCE_TIMEOUT);
+    this.announcements = new Announcements(this, "Announcements", state, this.lanes, settings);
     this.deliver = this.createDeliver(state, settings);
     this.feed("DeliveriesSource", this.lanes.deliveries, settings.concurrency.deliveries);
     this.feed("RetriesSource", this.lanes.retries, settings.concurrency.retries);
