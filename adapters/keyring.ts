@@ -5,6 +5,7 @@ import type { EpochMs } from "../core/time.ts";
 import { createDynamoDbKeyringStore } from "./keyring/dynamodb-keyring-store.ts";
 import { createKeyringOnPorts, type Keyring } from "./keyring/keyring-on-ports.ts";
 import { createKmsKeyWrapper } from "./keyring/kms-key-wrapper.ts";
+import { type KeyWatch, watchedWrapper } from "./keyring/watched-wrapper.ts";
 
 interface KeyringOptions {
   readonly kms: KMSClient;
@@ -13,13 +14,15 @@ interface KeyringOptions {
   readonly keyId: string;
   readonly now: () => EpochMs;
   readonly limits?: Partial<KeyringLimits>;
+  readonly watch?: KeyWatch;
 }
 
 /** The tenants' data keys: wrapped by KMS, kept in the table, opened for five minutes per instance. */
-export function createKeyring({ kms, table, tableName, keyId, ...rest }: KeyringOptions): Keyring {
+export function createKeyring({ kms, table, tableName, keyId, watch, ...rest }: KeyringOptions): Keyring {
+  const wrapper = createKmsKeyWrapper(kms, keyId);
   return createKeyringOnPorts({
     store: createDynamoDbKeyringStore({ client: table, tableName }),
-    wrapper: createKmsKeyWrapper(kms, keyId),
+    wrapper: watch ? watchedWrapper(wrapper, watch) : wrapper,
     ...rest,
   });
 }

@@ -1,14 +1,21 @@
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
+import { createAppendToAuditLog } from "../../adapters/table/audit-log.ts";
+import { createTable } from "../../adapters/table/document-client.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
 import { METRICS } from "../../core/contract/metric-names.ts";
 import { type RouteServedBy, routeNamed } from "../../core/contract/routes.ts";
+import { fractionFrom } from "../../core/id.ts";
 import { ApiProblem, notFound } from "../../core/problem.ts";
+import { apiEdge } from "../middleware/api-edge.ts";
+import { audited } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { answer } from "../middleware/json-answer.ts";
 import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
-import { problemJson, problemOf } from "../middleware/problem-json.ts";
+import { permitted } from "../middleware/permitted.ts";
+import { problemOf } from "../middleware/problem-json.ts";
 import type { PublishCall, Published } from "./publish-call.ts";
 import { createPublishEvents } from "./publish-events.ts";
 import { createPublishPorts } from "./publish-ports.ts";
@@ -18,8 +25,13 @@ import { readBatch, readCall } from "./read-calls.ts";
 
 type Operation = (event: AuthorizedEvent) => Promise<APIGatewayProxyStructuredResultV2>;
 
+/** Lambda takes 6 MB with everything around it; a batch of a hundred events shares this. */
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
+
 const { logger, metrics, middlewares } = observe();
-const publish = createPublishEvents(createPublishPorts(readEnvironment("ingest", process.env)));
+const publish = createPublishEvents(
+  createPublishPorts(readEnvironment("ingest", process.env), createKeyWatch(metrics)),
+);
 
 const operations: Readonly<Record<RouteServedBy<"ingest">, Operation>> = {
   publishEvent: async (event) => {
@@ -45,13 +57,14 @@ const isReadable = (call: PublishCall | ApiProblem): call is PublishCall => !(ca
 function resultOf(settled: PromiseSettledResult<Published> | undefined): Result {
   if (settled?.status === "fulfilled") return recorded(settled.value);
   const problem = problemOf(asPublishProblem(settled?.reason), logger);
+  if (problem.status === 429) metrics.addMetric(METRICS.refusedPublishes, "Count", 1);
   if (problem.status === 503) logger.warn("not accepted", { code: problem.code, cause: String(problem.cause) });
   return problem;
 }
 
 function recorded(published: Published): Published {
   const { event, deliveries, duplicate } = published;
-  if (!duplicate) metrics.addMetric(METRICS.accepted, "Count", 1);
+  metrics.addMetric(duplicate ? METRICS.repeatedPublishes : METRICS.accepted, "Count", 1);
   logger.info("accepted", { tenant: event.tenant, event: event.id, deliveries, duplicate });
   return published;
 }
@@ -63,7 +76,17 @@ async function ingest(event: AuthorizedEvent): Promise<APIGatewayProxyStructured
   return operation(event);
 }
 
+const guarded = audited(permitted(ingest), {
+  // Events are their own record: only refusals are written here, through a client that rests until there is one.
+  append: createAppendToAuditLog(createTable(environment), {
+    pause: systemPause,
+    fraction: () => fractionFrom(systemChance),
+  }),
+  now: systemNow,
+  logger,
+});
+
 export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
   .use(middlewares)
-  .use(problemJson(logger))
-  .handler(ingest);
+  .use(apiEdge(logger, { maxBodyBytes: MAX_BODY_BYTES }))
+  .handler(guarded);

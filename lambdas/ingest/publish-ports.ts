@@ -2,6 +2,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { cachedRead } from "../../adapters/cached-read.ts";
+import type { KeyWatch } from "../../adapters/keyring/watched-wrapper.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createPayloadBucket } from "../../adapters/payload-bucket.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
@@ -40,7 +41,7 @@ const LIMITS_CACHE = { ...byTenant, maxAgeMs: 60_000 };
 const TYPES_CACHE = { maxEntries: 1_000, maxAgeMs: 10_000, now: systemNow, keyOf: (name: string) => name };
 
 /** What accepting an event needs, as it is in AWS. */
-export function createPublishPorts(environment: EnvironmentOf<"ingest">): PublishPorts {
+export function createPublishPorts(environment: EnvironmentOf<"ingest">, watch: KeyWatch): PublishPorts {
   const table = createTable(environment);
   const writer = createBatchWriter(table, { lingerMs: 0, pause: systemPause });
   const keyring = createKeyring({
@@ -49,6 +50,7 @@ export function createPublishPorts(environment: EnvironmentOf<"ingest">): Publis
     tableName: table.name,
     keyId: environment.KEYRING_KEY_ARN,
     now: systemNow,
+    watch,
   });
   const { seal, open } = createSealer(keyring, systemChance);
   const events = createEventStore(table, writer);

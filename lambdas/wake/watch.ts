@@ -15,6 +15,7 @@ export function createWatch(logger: Logger, metrics: Metrics): WakeWatch {
     woke: ({ due, circuits, lagMs }) => {
       metrics.addMetric(METRICS.wakes, "Count", 1);
       metrics.addMetric(METRICS.wakeLag, "Milliseconds", lagMs);
+      metrics.addMetric(METRICS.openCircuits, "Count", circuits);
       logger.info("woke", { due, circuits, lagMs });
     },
     moved: (count) => metrics.addMetric(METRICS.moved, "Count", count),
