@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,12 +7,16 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openDataDirectory } from "../../../local/command/data-directory.ts";
 
 let parent: string;
+let holder: ChildProcess | undefined;
 
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), "posthorn-data-"));
 });
 
-afterEach(() => rmSync(parent, { recursive: true }));
+afterEach(() => {
+  holder?.kill("SIGKILL");
+  rmSync(parent, { recursive: true });
+});
 
 test("makes the directory and can be opened again after it was released", () => {
   const path = join(parent, "new", "data");
@@ -25,13 +29,13 @@ test("makes the directory and can be opened again after it was released", () => 
 });
 
 test("refuses a directory that another process has open, and takes it once that process was killed", async () => {
-  const holder = spawn(process.execPath, ["-e", holdOpen(parent)], { stdio: ["ignore", "pipe", "inherit"] });
-  await once(holder.stdout, "data");
+  const other = startHolder(parent);
+  await once(other.stdout, "data");
 
   expect(() => openDataDirectory(parent)).toThrow(`the data directory "${parent}" is in use by another process`);
 
-  holder.kill("SIGKILL");
-  await once(holder, "exit");
+  other.kill("SIGKILL");
+  await once(other, "exit");
   openDataDirectory(parent).release();
 });
 
@@ -53,9 +57,16 @@ test("says why a directory cannot be written", () => {
   );
 });
 
+function startHolder(path: string) {
+  const started = spawn(process.execPath, ["-e", holdOpen(path)], { stdio: ["ignore", "pipe", "ignore"] });
+  holder = started;
+  return started;
+}
+
+// It is held on to, as the command does: the lock of a directory that nobody refers to any more is collected with it.
 const holdOpen = (path: string) => `
   import(${JSON.stringify(join(import.meta.dirname, "../../../local/command/data-directory.ts"))}).then((module) => {
-    module.openDataDirectory(${JSON.stringify(path)});
+    globalThis.held = module.openDataDirectory(${JSON.stringify(path)});
     console.log("open");
     setInterval(() => {}, 1000);
   });`;
