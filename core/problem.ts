@@ -9,6 +9,8 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly fields: readonly FieldProblem[];
   readonly retryAfterSeconds: number | undefined;
+  /** Somebody known asked for what is not theirs: the audit log wants it, and the answer does not show it. */
+  readonly refused: boolean;
 
   constructor(status: number, code: ProblemCode, detail: string, more: ProblemDetails = {}) {
     super(detail, { cause: more.cause });
@@ -17,6 +19,7 @@ export class ApiProblem extends Error {
     this.status = status;
     this.fields = more.fields ?? [];
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.refused = more.refused ?? false;
   }
 }
 
@@ -28,9 +31,14 @@ export interface FieldProblem {
 export interface ProblemDetails {
   readonly fields?: readonly FieldProblem[];
   readonly retryAfterSeconds?: number;
+  readonly refused?: boolean;
   readonly cause?: unknown;
 }
 
+const NOT_FOUND = "There is nothing here that this key may see";
+
 /** The same answer for what does not exist and for what belongs to somebody else: nobody can tell the two apart. */
-export const notFound = (): ApiProblem =>
-  new ApiProblem(404, "not_found", "There is nothing here that this key may see");
+export const notFound = (): ApiProblem => new ApiProblem(404, "not_found", NOT_FOUND);
+
+/** To whoever asks, the same as `notFound`, byte for byte. */
+export const hiddenTenant = (): ApiProblem => new ApiProblem(404, "not_found", NOT_FOUND, { refused: true });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { EgressLists } from "../core/contract/egress-lists.ts";
+import { IdentityProvider } from "../core/contract/identity-provider.ts";
 import { PublishLimits } from "../core/contract/publish-limits.ts";
 
 /** What differs between stages. A team changes these in `posthorn.config.ts`; everything else follows from them. */
@@ -21,6 +22,10 @@ export const StageSettings = z.strictObject({
   throttle: z
     .strictObject({ requestsPerSecond: z.int().min(1), burst: z.int().min(1) })
     .default({ requestsPerSecond: 1000, burst: 2000 }),
+  /** OIDC issuers whose tokens are let in beside API keys. */
+  identityProviders: z.array(IdentityProvider).default([]),
+  /** Origins of browsers that may call the API: `https://portal.example.com`. None unless listed. */
+  corsOrigins: z.array(z.url({ protocol: /^https?$/, error: "wanted an origin" })).default([]),
   /** Whether event types that nobody registered are refused. */
   eventTypes: z.enum(["open", "strict"]).default("open"),
   /** What one tenant and one key may publish; a tenant can be given limits of its own. */

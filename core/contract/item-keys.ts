@@ -1,6 +1,6 @@
 import type { ApiKeyId } from "../api-key.ts";
 import type { TenantScope } from "../api-key-record.ts";
-import type { EndpointId, EventId, TenantId } from "../id.ts";
+import type { EndpointId, EventId, JobId, TenantId } from "../id.ts";
 
 /** Primary key of an item of the table. Every key of the system is built in this file and nowhere else. */
 export interface ItemKey {
@@ -77,3 +77,7 @@ export const apiKeysPartition = (tenant: TenantScope): string => `KEYS#${tenant}
 
 /** The entries of a tenant's audit log, by number. */
 export const auditPartition = (tenant: TenantScope): string => `AUDIT#${tenant}`;
+
+export const jobPartition = (tenant: TenantId): string => `JOB#${tenant}`;
+
+export const jobKey = (tenant: TenantId, job: JobId): ItemKey => ({ pk: jobPartition(tenant), sk: job });

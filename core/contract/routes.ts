@@ -19,8 +19,8 @@ const ADMINS = ["admin"] as const;
 const PUBLISHERS = ["admin", "service"] as const;
 
 /**
- * Every route of the API, once. The API stack makes its routes from this table, the authorizer refuses by it, and the
- * functions must implement exactly what it lists: an undocumented route cannot exist.
+ * Every route of the API, once. The API stack makes its routes from this table, the functions refuse by it and must
+ * implement exactly what it lists, and what is written to the audit log follows from it (audited-routes.ts).
  */
 export const ROUTES = {
   publishEvent: { method: "POST", path: "/v1/events", servedBy: "ingest", allows: PUBLISHERS },
@@ -95,6 +95,23 @@ export const ROUTES = {
   retryDelivery: {
     method: "POST",
     path: "/v1/tenants/{tenant}/endpoints/{endpoint}/deliveries/{event}/retry",
+    servedBy: "manage",
+    allows: OPERATORS,
+  },
+  createKey: { method: "POST", path: "/v1/keys", servedBy: "manage", allows: ADMINS },
+  listKeys: { method: "GET", path: "/v1/keys", servedBy: "manage", allows: ADMINS },
+  revokeKey: { method: "DELETE", path: "/v1/keys/{key}", servedBy: "manage", allows: ADMINS },
+  listAudit: { method: "GET", path: "/v1/audit", servedBy: "manage", allows: ADMINS },
+  verifyAudit: { method: "GET", path: "/v1/audit/verify", servedBy: "manage", allows: ADMINS },
+  openApi: { method: "GET", path: "/openapi.json", servedBy: "manage", allows: "anyone" },
+  reference: { method: "GET", path: "/docs", servedBy: "manage", allows: "anyone" },
+  health: { method: "GET", path: "/health", servedBy: "manage", allows: OPERATORS },
+  createReplay: { method: "POST", path: "/v1/tenants/{tenant}/replays", servedBy: "manage", allows: OPERATORS },
+  listReplays: { method: "GET", path: "/v1/tenants/{tenant}/replays", servedBy: "manage", allows: READERS },
+  getReplay: { method: "GET", path: "/v1/tenants/{tenant}/replays/{job}", servedBy: "manage", allows: READERS },
+  cancelReplay: {
+    method: "POST",
+    path: "/v1/tenants/{tenant}/replays/{job}/cancel",
     servedBy: "manage",
     allows: OPERATORS,
   },

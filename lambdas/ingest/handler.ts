@@ -28,10 +28,9 @@ type Operation = (event: AuthorizedEvent) => Promise<APIGatewayProxyStructuredRe
 /** Lambda takes 6 MB with everything around it; a batch of a hundred events shares this. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
+const environment = readEnvironment("ingest", process.env);
 const { logger, metrics, middlewares } = observe();
-const publish = createPublishEvents(
-  createPublishPorts(readEnvironment("ingest", process.env), createKeyWatch(metrics)),
-);
+const publish = createPublishEvents(createPublishPorts(environment, createKeyWatch(metrics)));
 
 const operations: Readonly<Record<RouteServedBy<"ingest">, Operation>> = {
   publishEvent: async (event) => {

@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import { PublishRequest } from "../../core/event.ts";
 import { IdempotencyKey } from "../../core/idempotency.ts";
-import { ApiProblem, notFound } from "../../core/problem.ts";
+import { ApiProblem } from "../../core/problem.ts";
 import { MAX_BATCH_BYTES, PublishBatch } from "../../core/publish-batch.ts";
 import { readTraceparent } from "../../core/traceparent.ts";
-import { type AuthorizedEvent, mayActFor } from "../middleware/caller.ts";
+import { type AuthorizedEvent, requireTenant } from "../middleware/caller.ts";
 import { readBody, readValue } from "../middleware/request-body.ts";
 import type { PublishCall } from "./publish-call.ts";
 
@@ -31,7 +31,7 @@ function callFor(
   request: z.infer<typeof PublishRequest>,
   claim: PublishCall["claim"],
 ): PublishCall {
-  if (!mayActFor(event, request.tenant)) throw notFound();
+  requireTenant(event, request.tenant);
   const { keyId } = event.requestContext.authorizer.lambda;
   return { request, keyId, claim, traceparent: readTraceparent(event.headers.traceparent) };
 }

@@ -3,47 +3,69 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { createPeppers } from "../../adapters/api-key-pepper.ts";
+import { createBuiltFiles } from "../../adapters/built-file.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createSigningKeys } from "../../adapters/platform-keys.ts";
 import { createPlatformSecret } from "../../adapters/platform-secret.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
+import { createReadCandidates } from "../../adapters/replay/candidates.ts";
+import { createHistory } from "../../adapters/replay/history.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
+import { createApiKeyStore } from "../../adapters/table/api-keys.ts";
+import { createAppendToAuditLog, createAuditLog } from "../../adapters/table/audit-log.ts";
 import { createDeliveryReader } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
+import { createJobStore } from "../../adapters/table/jobs.ts";
 import { checkUrl } from "../../core/address/check-url.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
-import { routeNamed } from "../../core/contract/routes.ts";
-import { TenantId } from "../../core/id.ts";
+import { type RouteName, routeNamed } from "../../core/contract/routes.ts";
+import { fractionFrom, TenantId } from "../../core/id.ts";
 import { notFound } from "../../core/problem.ts";
+import { apiEdge } from "../middleware/api-edge.ts";
+import { audited } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
+import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
-import { problemJson } from "../middleware/problem-json.ts";
+import { permitted } from "../middleware/permitted.ts";
 import { createChangeEndpoint } from "./change-endpoint.ts";
 import { createCreateEndpoint } from "./create-endpoint.ts";
+import { createCreateKey } from "./create-key.ts";
 import { createEndpointSecrets } from "./endpoint-secrets.ts";
-import { createReadiness } from "./health.ts";
+import { createHealth } from "./health.ts";
 import { createListDeliveries } from "./list-deliveries.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
+import { auditOperations } from "./operations/audit.ts";
 import { deliveryOperations } from "./operations/deliveries.ts";
 import { endpointOperations } from "./operations/endpoints.ts";
 import { healthOperations } from "./operations/health.ts";
+import { keyOperations } from "./operations/keys.ts";
 import { publicKeyOperations } from "./operations/public-keys.ts";
+import { referenceOperations } from "./operations/reference.ts";
+import { replayOperations } from "./operations/replays.ts";
 import { secretOperations } from "./operations/secrets.ts";
 import { createPatchEndpoint } from "./patch-endpoint.ts";
+import { createReplayJobs } from "./replay-jobs.ts";
 import { createRetryDelivery } from "./retry-delivery.ts";
+import { createVerifyAudit } from "./verify-audit.ts";
 
+/** Endpoints with headers and filters, event types with schemas: the largest of them are far below. */
+const MAX_BODY_BYTES = 256 * 1024;
 /** Any tenant will do: the read only has to reach the table. */
 const HEALTH_TENANT = TenantId.parse("health");
 
 const environment = readEnvironment("manage", process.env);
 const egress = readEgressRules(environment.EGRESS_RULES);
-const { logger, middlewares } = observe();
+const { logger, metrics, middlewares } = observe();
 const table = createTable(environment);
 const endpoints = createEndpointStore(table);
 const deliveries = createDeliveryReader(table);
+const jobs = createJobStore(table);
+const queue = new SQSClient({});
+const startReplay = createSendAll(queue, environment.REPLAYS_QUEUE_URL);
 const sealer = createSealer(
   createKeyring({
     kms: new KMSClient({}),
@@ -51,12 +73,14 @@ const sealer = createSealer(
     tableName: table.name,
     keyId: environment.KEYRING_KEY_ARN,
     now: systemNow,
+    watch: createKeyWatch(metrics),
   }),
   systemChance,
 );
-const signingKeys = createSigningKeys(
-  createPlatformSecret(new SecretsManagerClient({}), environment.SIGNING_KEY_SECRET_ARN, systemNow),
-);
+const secrets = new SecretsManagerClient({});
+const apiKeys = createApiKeyStore(table);
+const auditLog = createAuditLog(table);
+const signingKeys = createSigningKeys(createPlatformSecret(secrets, environment.SIGNING_KEY_SECRET_ARN, systemNow));
 
 const mayBeCalled = (url: string) => checkUrl(url, egress);
 const changeEndpoint = createChangeEndpoint({ endpoint: endpoints.get, replace: endpoints.replace });
@@ -90,29 +114,69 @@ const operations: Operations<ManagedRoute> = {
     delivery: deliveries.get,
     list: createListDeliveries(deliveries.ofEndpoint),
     retry: createRetryDelivery({
-      send: createSendAll(new SQSClient({}), environment.RETRIES_QUEUE_URL),
+      send: createSendAll(queue, environment.RETRIES_QUEUE_URL),
       chance: systemChance,
     }),
     open: sealer.open,
   }),
   ...publicKeyOperations(signingKeys),
+  ...keyOperations({
+    create: createCreateKey({
+      mode: environment.API_KEY_MODE === "live" ? "live" : "test",
+      keys: apiKeys,
+      peppers: createPeppers(createPlatformSecret(secrets, environment.API_KEY_PEPPER_SECRET_ARN, systemNow)),
+      now: systemNow,
+      chance: systemChance,
+    }),
+    keys: apiKeys,
+    now: systemNow,
+  }),
+  ...auditOperations({ newest: auditLog.newest, verify: createVerifyAudit(auditLog) }),
+  ...referenceOperations({ readFile: createBuiltFiles(process.env.LAMBDA_TASK_ROOT ?? ".") }),
+  ...replayOperations({
+    jobs: createReplayJobs({
+      endpointsOf: endpoints.ofTenant,
+      candidates: createReadCandidates(createHistory(table), systemNow),
+      add: jobs.add,
+      start: (message) => startReplay([{ body: JSON.stringify(message), group: message.tenant }]),
+      now: systemNow,
+      chance: systemChance,
+    }),
+    get: jobs.get,
+    ofTenant: jobs.ofTenant,
+    replace: jobs.replace,
+    now: systemNow,
+  }),
   ...healthOperations({
-    readiness: createReadiness({
-      readTable: () => endpoints.ofTenant(HEALTH_TENANT),
+    health: createHealth({
+      checks: { table: () => endpoints.ofTenant(HEALTH_TENANT), signingKey: signingKeys },
       deadlineMs: 2_000,
       pause: systemPause,
+      nowMs: () => performance.now(),
     }),
   }),
 };
 
-async function manage(event: AuthorizedEvent): Promise<APIGatewayProxyStructuredResultV2> {
-  const route = routeNamed(event.routeKey);
-  const operation = Object.entries(operations).find(([name]) => name === route)?.[1];
+async function perform(
+  name: RouteName | undefined,
+  event: AuthorizedEvent,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const operation = Object.entries(operations).find(([served]) => served === name)?.[1];
   if (!operation) throw notFound();
   return operation(event);
 }
 
+const manage = audited(
+  permitted((event) => perform(routeNamed(event.routeKey), event)),
+  {
+    append: createAppendToAuditLog(table, { pause: systemPause, fraction: () => fractionFrom(systemChance) }),
+    read: perform,
+    now: systemNow,
+    logger,
+  },
+);
+
 export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
   .use(middlewares)
-  .use(problemJson(logger))
+  .use(apiEdge(logger, { maxBodyBytes: MAX_BODY_BYTES }))
   .handler(manage);

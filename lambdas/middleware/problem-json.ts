@@ -9,7 +9,8 @@ export function problemJson(
 ): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
   return {
     onError: (request) => {
-      request.response = answer(problemOf(request.error, logger));
+      const problem = problemOf(request.error, logger);
+      request.response = answer(problem);
     },
   };
 }
@@ -20,9 +21,12 @@ export function problemOf(error: unknown, logger: Pick<Logger, "error">): ApiPro
   return new ApiProblem(500, "internal_error", "Something went wrong on our side; x-request-id leads to it");
 }
 
-/** What is said of a problem wherever it is told: as an answer of its own, or as one result of a batch. */
+/**
+ * What is said of a problem wherever it is told: as an answer of its own, or as one result of a batch. The type is a link
+ * into the reference, relative to the API (RFC 9457 allows it): the API does not know under which names it is reached.
+ */
 export const problemBody = (problem: ApiProblem) => ({
-  type: `urn:posthorn:problem:${problem.code}`,
+  type: `/docs#${problem.code}`,
   title: problem.code.replaceAll("_", " "),
   status: problem.status,
   code: problem.code,

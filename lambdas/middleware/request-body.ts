@@ -1,5 +1,10 @@
 import type * as z from "zod";
+import { isDeeperThan } from "../../core/json-depth.ts";
 import { ApiProblem } from "../../core/problem.ts";
+import { fieldProblems } from "./field-problems.ts";
+
+/** No event seen in the field has half of it. */
+const MAX_DEPTH = 64;
 
 interface IncomingBody {
   readonly body?: string | undefined;
@@ -16,9 +21,9 @@ export function readValue<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
 
-  const fields = parsed.error.issues.map((issue) => ({ field: issue.path.join("."), message: issue.message }));
-  throw new ApiProblem(422, "invalid_request", `The request has ${fields.length} field(s) that cannot be used`, {
-    fields,
+  const { length } = parsed.error.issues;
+  throw new ApiProblem(422, "invalid_request", `The request has ${length} field(s) that cannot be used`, {
+    fields: fieldProblems(parsed.error),
   });
 }
 
@@ -28,6 +33,8 @@ function textOf(request: IncomingBody): string {
 }
 
 function parseJson(text: string): unknown {
+  if (isDeeperThan(text, MAX_DEPTH))
+    throw new ApiProblem(400, "body_too_deep", `The body is nested in more than ${MAX_DEPTH} levels, wanted fewer`);
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -18,6 +18,7 @@ import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { DeliveryLanes } from "./delivery-lanes.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
+import type { Replays } from "./replays.ts";
 import { allowPayloads, allowSealing } from "./sealed-access.ts";
 import type { State } from "./state.ts";
 
@@ -26,6 +27,13 @@ const API_TIMEOUT = Duration.seconds(25);
 /** How long a revoked key may still work (DESIGN §10, FACTS: the cache keeps it alive). */
 const AUTHORIZER_CACHE = Duration.seconds(60);
 
+/** What the functions of the API work on. */
+export interface BehindTheApi {
+  readonly state: State;
+  readonly lanes: DeliveryLanes;
+  readonly replays: Replays;
+}
+
 /** The HTTP API. Its routes are those of the route table, no more and no fewer. */
 export class PublishApi extends Construct {
   readonly api: HttpApi;
@@ -33,10 +41,11 @@ export class PublishApi extends Construct {
   readonly manage: PosthornFunction<"manage">;
   readonly authorize: PosthornFunction<"authorize">;
 
-  constructor(scope: Construct, id: string, state: State, lanes: DeliveryLanes, settings: StageSettings) {
+  constructor(scope: Construct, id: string, behind: BehindTheApi, settings: StageSettings) {
     super(scope, id);
+    const { state, lanes } = behind;
     this.ingest = this.createIngest(state, lanes, settings);
-    this.manage = this.createManage(state, lanes, settings);
+    this.manage = this.createManage(behind, settings);
     this.authorize = this.createAuthorize(state, settings);
     this.api = new HttpApi(this, "Api", { createDefaultStage: false, ...corsOf(settings) });
     this.addStage(settings);
@@ -70,7 +79,7 @@ export class PublishApi extends Construct {
     return ingest;
   }
 
-  private createManage(state: State, lanes: DeliveryLanes, settings: StageSettings): PosthornFunction<"manage"> {
+  private createManage({ state, lanes, replays }: BehindTheApi, settings: StageSettings): PosthornFunction<"manage"> {
     const manage = new PosthornFunction(this, "Manage", {
       name: "manage",
       settings,
@@ -81,6 +90,7 @@ export class PublishApi extends Construct {
         SHARDS: String(settings.shards),
         RETENTION_DAYS: String(settings.retentionDays),
         RETRIES_QUEUE_URL: lanes.retries.queueUrl,
+        REPLAYS_QUEUE_URL: replays.queue.queueUrl,
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
         SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
@@ -96,9 +106,11 @@ export class PublishApi extends Construct {
       ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],
       [state.table.tableArn],
     );
+    // Previews of replays ask for the records of many deliveries.
+    manage.allow(["dynamodb:BatchGetItem"], [state.table.tableArn], leadingKeys("DELIVERIES#*"));
     // Keys only: what changes in part elsewhere is replaced as a whole, under a condition on its version.
     manage.allow(["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("KEY#*"));
-    manage.allow(["sqs:SendMessage"], [lanes.retries.queueArn]);
+    manage.allow(["sqs:SendMessage"], [lanes.retries.queueArn, replays.queue.queueArn]);
     allowSealing(manage, state);
     return manage;
   }

@@ -1,10 +1,14 @@
 import type { RouteName } from "../routes.ts";
+import { auditRoutes } from "./audit.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import type { Descriptions } from "./description.ts";
 import { endpointRoutes } from "./endpoints.ts";
 import { healthRoutes } from "./health.ts";
+import { keyRoutes } from "./keys.ts";
 import { publicKeyRoutes } from "./public-keys.ts";
 import { publishingRoutes } from "./publishing.ts";
+import { referenceRoutes } from "./reference.ts";
+import { replayRoutes } from "./replays.ts";
 import { secretRoutes } from "./secrets.ts";
 
 /**
@@ -15,7 +19,11 @@ export const DESCRIBED_ROUTES = {
   ...publishingRoutes,
   ...endpointRoutes,
   ...secretRoutes,
+  ...replayRoutes,
   ...deliveryRoutes,
   ...publicKeyRoutes,
+  ...keyRoutes,
+  ...auditRoutes,
+  ...referenceRoutes,
   ...healthRoutes,
 } as const satisfies Descriptions<RouteName>;

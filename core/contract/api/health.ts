@@ -1,7 +1,23 @@
 import * as z from "zod";
 import type { Descriptions } from "./description.ts";
 
+const Check = z.object({ name: z.string(), ok: z.boolean(), latencyMs: z.number() }).meta({ id: "HealthCheck" });
+
 export const healthRoutes = {
+  health: {
+    subject: "Health",
+    summary: "What works and how fast",
+    answers: {
+      200: {
+        meaning: "What was asked answered, or did not.",
+        schema: z.object({
+          status: z.enum(["ready", "not_ready"]),
+          version: z.string(),
+          checks: z.array(Check),
+        }),
+      },
+    },
+  },
   healthLive: {
     subject: "Health",
     summary: "Whether the function answers at all",
@@ -15,4 +31,4 @@ export const healthRoutes = {
       503: { meaning: "What it needs does not answer.", schema: z.object({ status: z.literal("not_ready") }) },
     },
   },
-} as const satisfies Descriptions<"healthLive" | "healthReady">;
+} as const satisfies Descriptions<"health" | "healthLive" | "healthReady">;

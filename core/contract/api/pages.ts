@@ -4,12 +4,12 @@ import * as z from "zod";
 export const MAX_PAGE = 100;
 const DEFAULT_PAGE = 50;
 
-/** `?limit=` of a list. Digits only: a coercion would take `1e1`, ` 7 ` and an empty text for numbers too. */
-export const PageLimit = z
-  .string()
-  .regex(/^[1-9]\d{0,2}$/, `wanted a whole number from 1 to ${MAX_PAGE}`)
-  .transform(Number)
-  .pipe(z.int().min(1).max(MAX_PAGE, `wanted a whole number from 1 to ${MAX_PAGE}`))
+/** `?limit=` of a list. */
+export const PageLimit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(MAX_PAGE, `wanted a whole number from 1 to ${MAX_PAGE}`)
   .default(DEFAULT_PAGE)
   .describe(`At most so many entries, 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} unless told.`);
 

@@ -1,5 +1,6 @@
 import type * as z from "zod";
-import { EndpointId, EventId, TenantId } from "../../id.ts";
+import { ApiKeyId } from "../../api-key.ts";
+import { EndpointId, EventId, JobId, TenantId } from "../../id.ts";
 import type { ROUTES, RouteName } from "../routes.ts";
 
 /** The names between braces in a path: `"tenant" | "endpoint"` for `/v1/tenants/{tenant}/endpoints/{endpoint}`. */
@@ -14,5 +15,7 @@ export interface PathParameter {
 export const PATH_PARAMETERS = {
   tenant: { schema: TenantId, meaning: "The tenant, as the publisher named it." },
   endpoint: { schema: EndpointId, meaning: "The endpoint." },
+  job: { schema: JobId, meaning: "The replay." },
   event: { schema: EventId, meaning: "The event, as receivers see it in `webhook-id`." },
+  key: { schema: ApiKeyId, meaning: "The id of the key: the part between `ph_live_` and the next underscore." },
 } as const satisfies Readonly<Record<NamesIn<(typeof ROUTES)[RouteName]["path"]>, PathParameter>>;

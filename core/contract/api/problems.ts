@@ -27,6 +27,11 @@ export const PROBLEMS = {
   },
   body_too_large: { status: 413, meaning: "The body of the request is larger than this route takes." },
   payload_too_large: { status: 413, meaning: "The webhook would be larger than 1 MiB. Send a reference instead." },
+  query_too_long: { status: 414, meaning: "The query of the request is longer than it may be." },
+  too_many_live_keys: {
+    status: 409,
+    meaning: "Two keys of this name are live already: one that is used and one that replaces it. Revoke one first.",
+  },
   header_too_large: { status: 431, meaning: "A header of the request is longer than it may be." },
   invalid_request: { status: 422, meaning: "A field cannot be used. `fields` names each one and what is wanted." },
   url_invalid: { status: 422, meaning: "The URL of the endpoint cannot be read without repairing it." },

@@ -1,0 +1,128 @@
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { ApiKeyId } from "../../core/api-key.ts";
+import { type ApiKey, TenantScope } from "../../core/api-key-record.ts";
+import { apiKeyKey, apiKeysPartition } from "../../core/contract/item-keys.ts";
+import { ROLES } from "../../core/contract/roles.ts";
+import { type EpochMs, epochMs } from "../../core/time.ts";
+import { succeedsUnlessConditionFails } from "./conditional.ts";
+import type { Table } from "./document-client.ts";
+import { expiryAfter } from "./expiry.ts";
+
+const Moment = z.number().transform(epochMs);
+
+const ApiKeyItem = z.object({
+  id: ApiKeyId,
+  name: z.string(),
+  role: z.enum(ROLES),
+  tenant: TenantScope,
+  pepper: z.string(),
+  hash: z.instanceof(Uint8Array),
+  createdAt: Moment,
+  validUntil: Moment.exactOptional(),
+  revokedAt: Moment.exactOptional(),
+  lastUsedAt: Moment.exactOptional(),
+});
+
+/** What the authorizer needs of the keys. */
+export interface ApiKeyReader {
+  get(id: ApiKeyId): Promise<ApiKey | undefined>;
+  noteUse(id: ApiKeyId, at: EpochMs): Promise<void>;
+}
+
+export interface ApiKeyStore {
+  add(key: ApiKey): Promise<void>;
+  get(id: ApiKeyId): Promise<ApiKey | undefined>;
+  /** By id, which is by chance: a list of keys has no better order that costs nothing. */
+  ofTenant(tenant: TenantScope, page: ApiKeyPage): Promise<ApiKeysFound>;
+  revoke(id: ApiKeyId, at: EpochMs): Promise<void>;
+}
+
+export interface ApiKeyPage {
+  readonly limit: number;
+  readonly after?: ApiKeyId;
+}
+
+export interface ApiKeysFound {
+  readonly keys: readonly ApiKey[];
+  /** Where the next page begins. The page before it may be short: the TTL has taken keys that were revoked long ago. */
+  readonly next?: ApiKeyId;
+}
+
+type ReadTable = Pick<Table, "client" | "name">;
+
+export function createApiKeyReader(table: ReadTable): ApiKeyReader {
+  return {
+    get: (id) => getKey(table, id),
+    noteUse: async (id, at) => {
+      await update(table, id, "SET lastUsedAt = :at", at);
+    },
+  };
+}
+
+export function createApiKeyStore(table: Table): ApiKeyStore {
+  return {
+    add: async (key) => {
+      // The entry of the list first: one that leads to no key shows nothing, and a key outside the list cannot be found
+      // to be revoked.
+      const entry = { pk: apiKeysPartition(key.tenant), sk: key.id };
+      await table.client.send(new PutCommand({ TableName: table.name, Item: entry }));
+      const Item = { ...apiKeyKey(key.id), ...key };
+      await table.client.send(new PutCommand({ TableName: table.name, Item }));
+    },
+    get: (id) => getKey(table, id),
+    ofTenant: async (tenant, page) => {
+      const ids = await queryIds(table, tenant, page);
+      const next = ids.length === page.limit ? ids.at(-1) : undefined;
+      return { keys: await readKeys(table, ids), ...(next && { next }) };
+    },
+    revoke: async (id, at) => {
+      const change = "SET revokedAt = if_not_exists(revokedAt, :at), expiresAt = :end";
+      await update(table, id, change, at, { ":end": expiryAfter(at, table.retentionDays) });
+    },
+  };
+}
+
+/** Consistent: a key that was revoked a moment ago must not be let in by a replica that has not heard of it. */
+async function getKey(table: ReadTable, id: ApiKeyId): Promise<ApiKey | undefined> {
+  const read = new GetCommand({ TableName: table.name, Key: apiKeyKey(id), ConsistentRead: true });
+  const { Item } = await table.client.send(read);
+  return Item && ApiKeyItem.parse(Item);
+}
+
+/** The condition keeps a use or a revocation from bringing back a key that the TTL has taken. */
+function update(table: ReadTable, id: ApiKeyId, change: string, at: EpochMs, more: Record<string, unknown> = {}) {
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: apiKeyKey(id),
+    UpdateExpression: change,
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeValues: { ":at": at, ...more },
+  });
+  return succeedsUnlessConditionFails(table.client.send(command));
+}
+
+async function queryIds(table: Table, tenant: TenantScope, page: ApiKeyPage): Promise<readonly ApiKeyId[]> {
+  const { Items } = await table.client.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: page.after ? "pk = :keys AND sk > :after" : "pk = :keys",
+      ExpressionAttributeValues: { ":keys": apiKeysPartition(tenant), ...(page.after && { ":after": page.after }) },
+      Limit: page.limit,
+    }),
+  );
+  return (Items ?? []).map(({ sk }) => ApiKeyId.parse(sk));
+}
+
+/** A page is at most 100 ids, which is what BatchGetItem takes. */
+async function readKeys(table: Table, ids: readonly ApiKeyId[]): Promise<readonly ApiKey[]> {
+  const found: ApiKey[] = [];
+  let left = ids.map((id): Record<string, unknown> => ({ ...apiKeyKey(id) }));
+  while (left.length > 0) {
+    const RequestItems = { [table.name]: { Keys: left, ConsistentRead: true } };
+    const { Responses, UnprocessedKeys } = await table.client.send(new BatchGetCommand({ RequestItems }));
+    found.push(...(Responses?.[table.name] ?? []).map((item) => ApiKeyItem.parse(item)));
+    left = UnprocessedKeys?.[table.name]?.Keys ?? [];
+  }
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
