@@ -2,13 +2,16 @@ import * as z from "zod";
 import type { EpochMs } from "./time.ts";
 
 // Crockford's alphabet keeps the order of the bytes, so ids sort by the time they were made.
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+export const ID_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const ENCODED_LENGTH = 26;
 
 const encodedId = (prefix: string) =>
   z
     .string()
-    .regex(new RegExp(`^${prefix}_[0-7][${ALPHABET}]{${ENCODED_LENGTH - 1}}$`), `wanted an id such as ${prefix}_01…`);
+    .regex(
+      new RegExp(`^${prefix}_[0-7][${ID_ALPHABET}]{${ENCODED_LENGTH - 1}}$`),
+      `wanted an id such as ${prefix}_01…`,
+    );
 
 export const TenantId = z
   .string()
@@ -23,6 +26,9 @@ export type EventId = z.infer<typeof EventId>;
 export const EndpointId = encodedId("ep").brand<"EndpointId">().meta({ id: "EndpointId" });
 export type EndpointId = z.infer<typeof EndpointId>;
 
+export const JobId = encodedId("job").brand<"JobId">().meta({ id: "JobId" });
+export type JobId = z.infer<typeof JobId>;
+
 /** Gives that many random bytes; injected, so that ids, salts and jitter can be pinned in tests. */
 export type Chance = (bytes: number) => Uint8Array;
 
@@ -30,6 +36,8 @@ export const newEventId = (now: EpochMs, chance: Chance): EventId => EventId.par
 
 export const newEndpointId = (now: EpochMs, chance: Chance): EndpointId =>
   EndpointId.parse(`ep_${encode(uuid7(now, chance))}`);
+
+export const newJobId = (now: EpochMs, chance: Chance): JobId => JobId.parse(`job_${encode(uuid7(now, chance))}`);
 
 /** A number from 0 up to, but not including, 1. */
 export const fractionFrom = (chance: Chance): number => Buffer.from(chance(4)).readUInt32BE() / 2 ** 32;
@@ -45,7 +53,7 @@ function uuid7(now: EpochMs, chance: Chance): bigint {
 function encode(value: bigint): string {
   const digits = Array.from({ length: ENCODED_LENGTH }, (_, place) => {
     const shift = BigInt(5 * (ENCODED_LENGTH - 1 - place));
-    return ALPHABET.charAt(Number((value >> shift) & 31n));
+    return ID_ALPHABET.charAt(Number((value >> shift) & 31n));
   });
   return digits.join("");
 }

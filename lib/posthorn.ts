@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { Pipeline } from "./constructs/pipeline.ts";
 import { PublishApi } from "./constructs/publish-api.ts";
+import { Replays } from "./constructs/replays.ts";
 import { State } from "./constructs/state.ts";
 import { StageSettings, type StageSettingsInput } from "./settings.ts";
 
@@ -16,13 +17,17 @@ export interface PosthornProps {
 export class Posthorn extends Construct {
   readonly state: State;
   readonly pipeline: Pipeline;
+  readonly replays: Replays;
   readonly api: PublishApi;
 
   constructor(scope: Construct, id: string, props: PosthornProps = {}) {
     super(scope, id);
     const settings = StageSettings.parse(props.settings ?? {});
     this.state = new State(props.stateScope ?? this, "State", settings);
-    this.pipeline = new Pipeline(props.pipelineScope ?? this, "Pipeline", this.state, settings);
-    this.api = new PublishApi(this, "PublishApi", this.state, this.pipeline.lanes, settings);
+    const pipelineScope = props.pipelineScope ?? this;
+    this.pipeline = new Pipeline(pipelineScope, "Pipeline", this.state, settings);
+    this.replays = new Replays(pipelineScope, "Replays", this.state, this.pipeline, settings);
+    const behind = { state: this.state, lanes: this.pipeline.lanes, replays: this.replays };
+    this.api = new PublishApi(this, "PublishApi", behind, settings);
   }
 }

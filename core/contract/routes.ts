@@ -85,6 +85,18 @@ export const ROUTES = {
     servedBy: "manage",
     allows: ["admin", "operator", "viewer"],
   },
+  listEvents: { method: "GET", path: "/v1/tenants/{tenant}/events", servedBy: "manage", allows: READERS },
+  getEvent: { method: "GET", path: "/v1/tenants/{tenant}/events/{event}", servedBy: "manage", allows: READERS },
+  listEventDeliveries: {
+    method: "GET",
+    path: "/v1/tenants/{tenant}/events/{event}/deliveries",
+    servedBy: "manage",
+    allows: READERS,
+  },
+  listEventTypes: { method: "GET", path: "/v1/event-types", servedBy: "manage", allows: READERS },
+  getEventType: { method: "GET", path: "/v1/event-types/{eventType}", servedBy: "manage", allows: READERS },
+  putEventType: { method: "PUT", path: "/v1/event-types/{eventType}", servedBy: "manage", allows: ADMINS },
+  deleteEventType: { method: "DELETE", path: "/v1/event-types/{eventType}", servedBy: "manage", allows: ADMINS },
   listPublicKeys: { method: "GET", path: "/v1/keys.json", servedBy: "manage", allows: "anyone" },
   getDelivery: {
     method: "GET",

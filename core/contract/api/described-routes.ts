@@ -3,6 +3,8 @@ import { auditRoutes } from "./audit.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import type { Descriptions } from "./description.ts";
 import { endpointRoutes } from "./endpoints.ts";
+import { eventTypeRoutes } from "./event-types.ts";
+import { eventRoutes } from "./events.ts";
 import { healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
 import { publicKeyRoutes } from "./public-keys.ts";
@@ -17,7 +19,9 @@ import { secretRoutes } from "./secrets.ts";
  */
 export const DESCRIBED_ROUTES = {
   ...publishingRoutes,
+  ...eventTypeRoutes,
   ...endpointRoutes,
+  ...eventRoutes,
   ...secretRoutes,
   ...replayRoutes,
   ...deliveryRoutes,
