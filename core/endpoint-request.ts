@@ -6,6 +6,7 @@ import { compileFilter } from "./filter/compile-filter.ts";
 import { FilterInvalid } from "./filter/filter-invalid.ts";
 import { Metadata } from "./metadata.ts";
 import { RetrySchedule } from "./retry-schedule.ts";
+import { SecretArn } from "./secret-reference.ts";
 import { SignatureSchemes } from "./signature/signature-scheme.ts";
 
 const Filter = z.record(z.string(), z.json()).superRefine((filter, context) => {
@@ -49,6 +50,8 @@ export const EndpointRequest = z.strictObject({
   filter: Filter.exactOptional(),
   headers: Headers.exactOptional(),
   signatureSchemes: SignatureSchemes.default([]),
+  /** Signs with a secret that its owner keeps in Secrets Manager, instead of the endpoint's own. */
+  secretArn: SecretArn.exactOptional(),
   schedule: RetrySchedule.exactOptional(),
   timeoutSeconds: TimeoutSeconds.exactOptional(),
   rateLimit: RateLimit.exactOptional(),
@@ -65,6 +68,7 @@ export const EndpointPatch = z.strictObject({
   filter: Filter.nullable().exactOptional(),
   headers: Headers.nullable().exactOptional(),
   signatureSchemes: SignatureSchemes.exactOptional(),
+  secretArn: SecretArn.nullable().exactOptional(),
   schedule: RetrySchedule.nullable().exactOptional(),
   timeoutSeconds: TimeoutSeconds.nullable().exactOptional(),
   rateLimit: RateLimit.nullable().exactOptional(),

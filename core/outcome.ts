@@ -8,7 +8,9 @@ export type UnreachableReason =
   | "connection_reset"
   | "tls_failed"
   | "timed_out"
-  | "protocol_error";
+  | "protocol_error"
+  /** No request was made: the endpoint refers to a signing secret that is not there, or is none. */
+  | "secret_invalid";
 
 interface Answered {
   readonly status: number;

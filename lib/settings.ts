@@ -30,6 +30,11 @@ export const StageSettings = z.strictObject({
   eventTypes: z.enum(["open", "strict"]).default("open"),
   /** What one tenant and one key may publish; a tenant can be given limits of its own. */
   publishLimits: PublishLimits.default(PublishLimits.parse({})),
+  /** What the names of secrets begin with that endpoints may refer to; the id of the tenant and a slash follow. */
+  endpointSecretPrefix: z
+    .string()
+    .regex(/^[A-Za-z0-9/_+=.@-]{1,256}\/$/, "wanted a prefix that ends in a slash")
+    .default("posthorn/endpoints/"),
   /** Whether deleting the stack may delete what it stores. */
   disposable: z.boolean().default(false),
 });

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ENDPOINT_PREFIX, endpointKey, tenantPartition } from "../../core/contract/item-keys.ts";
 import { DISABLED_REASONS, type Disabling, type Endpoint } from "../../core/endpoint.ts";
 import { EndpointId, TenantId } from "../../core/id.ts";
+import { SecretArn } from "../../core/secret-reference.ts";
 import { SignatureSchemes } from "../../core/signature/signature-scheme.ts";
 import { epochMs } from "../../core/time.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
@@ -22,6 +23,7 @@ const EndpointItem = z.object({
   sealedHeaders: z.instanceof(Uint8Array).exactOptional(),
   headerNames: z.array(z.string()).exactOptional(),
   signatureSchemes: SignatureSchemes,
+  secretArn: SecretArn.exactOptional(),
   schedule: z.array(z.int()).readonly().exactOptional(),
   timeoutSeconds: z.int().exactOptional(),
   rateLimit: z.object({ perSecond: z.number(), burst: z.int() }).exactOptional(),

@@ -5,10 +5,12 @@ import type { DeadReason } from "../../core/dead-reason.ts";
 import { KeyringShredded } from "../../core/keyring-error.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { payloadOf, type SealedRecord } from "../../core/sealed-record.ts";
-import { currentSecrets } from "../../core/secret-history.ts";
+import { SecretReferenceInvalid } from "../../core/secret-reference.ts";
 import { signWebhook } from "../../core/signature.ts";
+import type { SigningSecret } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
 import type { EndpointTarget } from "./endpoint-target.ts";
+import type { SigningSecrets } from "./signing-secrets.ts";
 
 /** From DNS to the last byte of the answer that is read, where the endpoint asks for nothing else. */
 const DEFAULT_TIMEOUT_SECONDS = 15;
@@ -20,6 +22,7 @@ export interface AttemptPorts {
   readonly readEvent: ReadEvent;
   readonly readPayload: (key: string) => Promise<Uint8Array>;
   readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
+  readonly signingSecrets: SigningSecrets;
   readonly post: (request: SenderRequest) => Promise<Outcome>;
   readonly now: () => EpochMs;
 }
@@ -46,9 +49,10 @@ export function createAttemptDelivery(ports: AttemptPorts): AttemptDelivery {
     if (!body) return { kind: "unreadable", reason: "shredded" };
 
     const startedAt = ports.now();
-    const headers = requestHeaders(message, body, target, startedAt);
-    const timeoutMs = (target.endpoint.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000;
-    const outcome = await ports.post({ url: target.endpoint.url, headers, body, timeoutMs });
+    const secrets = await secretsUnlessInvalid(target, startedAt, ports);
+    const outcome = secrets
+      ? await ports.post(requestOf(message, body, target, secrets, startedAt))
+      : ({ kind: "unreachable", reason: "secret_invalid", latencyMs: 0 } as const);
     return { kind: "attempted", outcome, startedAt, sealedPayload };
   };
 }
@@ -75,15 +79,31 @@ async function openUnlessShredded({ tenant, event }: DeliveryMessage, sealed: Ui
   }
 }
 
-function requestHeaders(message: DeliveryMessage, body: Uint8Array, target: EndpointTarget, now: EpochMs) {
-  const timestamp = Math.floor(now / 1000);
-  const secrets = currentSecrets(target.secrets, now);
-  return {
-    ...target.headers,
+/** Nothing leaves unsigned. A reference that leads to no secret is for its owner to mend: it counts as a failed attempt. */
+async function secretsUnlessInvalid(target: EndpointTarget, now: EpochMs, { signingSecrets }: AttemptPorts) {
+  try {
+    return await signingSecrets(target, now);
+  } catch (error) {
+    if (error instanceof SecretReferenceInvalid) return undefined;
+    throw error;
+  }
+}
+
+function requestOf(
+  message: DeliveryMessage,
+  body: Uint8Array,
+  { endpoint, headers: own }: EndpointTarget,
+  secrets: readonly SigningSecret[],
+  now: EpochMs,
+): SenderRequest {
+  const webhook = { id: message.event, timestamp: Math.floor(now / 1000), body };
+  const headers = {
+    ...own,
     "content-type": "application/json",
     "webhook-event-type": message.type,
     "webhook-attempt": String(message.attempt),
     ...(message.traceparent && { traceparent: message.traceparent }),
-    ...signWebhook({ id: message.event, timestamp, body, secrets, schemes: target.endpoint.signatureSchemes }),
+    ...signWebhook({ ...webhook, secrets, schemes: endpoint.signatureSchemes }),
   };
+  return { url: endpoint.url, headers, body, timeoutMs: (endpoint.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000 };
 }

@@ -5,8 +5,8 @@ import type { DeliverMessage } from "./deliver-message.ts";
 
 export interface BatchPorts {
   readonly deliver: DeliverMessage;
-  /** Ends a delivery at whose message we failed so often that the next failure would move it away unrecorded. */
-  readonly giveUp: (message: DeliveryMessage) => Promise<void>;
+  /** Settles a delivery at whose message we failed so often that the next failure would move it away unrecorded. */
+  readonly settleLastReceive: (message: DeliveryMessage, error: unknown) => Promise<void>;
   readonly buryPoison: (body: string) => Promise<void>;
   readonly failed: (record: SQSRecord, error: unknown) => void;
   readonly pause: (ms: number) => Promise<void>;
@@ -52,7 +52,7 @@ async function handle({ body, attributes }: SQSRecord, ports: BatchPorts): Promi
     await ports.deliver(message, receiveCount);
   } catch (error) {
     if (receiveCount < ports.lastReceive) throw error;
-    await ports.giveUp(message);
+    await ports.settleLastReceive(message, error);
   }
 }
 

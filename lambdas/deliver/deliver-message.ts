@@ -1,10 +1,11 @@
 import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
 import type { DeliveryRecord } from "../../core/delivery.ts";
 import { dutyOf, needsRecord, type ReceivedMessage } from "../../core/duplicate.ts";
+import { KeyringShredded } from "../../core/keyring-error.ts";
 import { owedFor } from "./delivery-steps.ts";
 import { follow } from "./follow.ts";
 import type { DeliverPorts } from "./ports.ts";
-import { takeTurn } from "./take-turn.ts";
+import { endAsDead, takeTurn } from "./take-turn.ts";
 
 export type DeliverMessage = (message: DeliveryMessage, receiveCount: number) => Promise<void>;
 
@@ -17,7 +18,10 @@ export function createDeliverMessage(ports: DeliverPorts): DeliverMessage {
     if (duty === "drop") return ports.watch.suppressed(message);
     if (duty === "follow_up" && record) return follow(message, owedFor(message, record, ports.now()), ports);
 
-    const isOurs = await takeTurn(message, receiveCount, ports);
+    const isOurs = await takeTurn(message, receiveCount, ports).catch((error: unknown) => {
+      if (error instanceof KeyringShredded) return endAsDead(message, "shredded", ports);
+      throw error;
+    });
     if (!isOurs) await settleOvertaken(message, received, ports);
   };
 }

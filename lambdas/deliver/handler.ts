@@ -1,5 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
@@ -11,9 +12,12 @@ import { createCircuits } from "../../adapters/circuit/circuits.ts";
 import { createSender } from "../../adapters/http/sender.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createPayloadBucket } from "../../adapters/payload-bucket.ts";
+import { createSigningKeys } from "../../adapters/platform-keys.ts";
+import { createPlatformSecret } from "../../adapters/platform-secret.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createRateStore } from "../../adapters/rate/rate-store.ts";
 import { createSlots } from "../../adapters/rate/slots.ts";
+import { createReferencedSecrets } from "../../adapters/referenced-secrets.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
@@ -38,7 +42,8 @@ import { createReadTarget, type TargetName } from "./endpoint-target.ts";
 import { createHoldDelivery } from "./hold-delivery.ts";
 import { createBuryPoison } from "./poison.ts";
 import type { DeliverPorts } from "./ports.ts";
-import { endAsDead } from "./take-turn.ts";
+import { settleLastReceive } from "./put-off.ts";
+import { createSigningSecrets } from "./signing-secrets.ts";
 import { createWatch } from "./watch.ts";
 
 /** A changed or revoked secret, a changed URL, an opened circuit: all are known everywhere within this. */
@@ -91,6 +96,12 @@ const circuits = createCircuits({
   cache: CACHE,
 });
 
+const secrets = new SecretsManagerClient({});
+const signingSecrets = createSigningSecrets({
+  signingKeys: createSigningKeys(createPlatformSecret(secrets, environment.SIGNING_KEY_SECRET_ARN, systemNow)),
+  referencedSecrets: createReferencedSecrets(secrets, { prefix: environment.ENDPOINT_SECRET_PREFIX, now: systemNow }),
+});
+
 const ports: DeliverPorts = {
   records: createDeliveryStore(table, createBatchWriter(table, grouped)),
   readTarget: cachedRead(createReadTarget({ endpoint: endpoints.get, open: sealer.open }), {
@@ -104,6 +115,7 @@ const ports: DeliverPorts = {
     readEvent: createEventReader(table),
     readPayload: createPayloadBucket(new S3Client({}), environment.PAYLOAD_BUCKET_NAME).get,
     open: sealer.open,
+    signingSecrets,
     post: sender.post,
     now: systemNow,
   }),
@@ -121,7 +133,7 @@ const ports: DeliverPorts = {
 
 const deliverBatch = createDeliverBatch({
   deliver: createDeliverMessage(ports),
-  giveUp: async (message) => void (await endAsDead(message, "ours", ports)),
+  settleLastReceive: (message, error) => settleLastReceive(message, error, ports),
   buryPoison: createBuryPoison(ports),
   failed: ({ messageId }, error) => {
     metrics.addMetric(METRICS.returned, "Count", 1);

@@ -22,9 +22,17 @@ export function acknowledgeWildcard(role: IConstruct, arn: string, suffix: strin
   role.node.addValidation({ validate });
 }
 
-/** As cdk-nag writes references: an attribute of the same stack in angle brackets, anything else as JSON. */
+/** As cdk-nag writes them: references of the same stack in angle brackets, joined with the text around them, others as JSON. */
 function renderReference(reference: unknown): string {
-  const isAttribute = typeof reference === "object" && reference !== null && "Fn::GetAtt" in reference;
-  if (!isAttribute || !Array.isArray(reference["Fn::GetAtt"])) return JSON.stringify(reference);
-  return `<${reference["Fn::GetAtt"].join(".")}>`;
+  if (typeof reference === "string") return reference;
+  if (typeof reference !== "object" || reference === null) return JSON.stringify(reference);
+  if ("Fn::GetAtt" in reference && Array.isArray(reference["Fn::GetAtt"]))
+    return `<${reference["Fn::GetAtt"].join(".")}>`;
+  if ("Ref" in reference) return `<${reference.Ref}>`;
+  if ("Fn::Join" in reference && Array.isArray(reference["Fn::Join"])) return renderJoin(reference["Fn::Join"]);
+  return JSON.stringify(reference);
+}
+
+function renderJoin([separator, parts]: readonly unknown[]): string {
+  return Array.isArray(parts) ? parts.map(renderReference).join(String(separator)) : JSON.stringify(parts);
 }

@@ -7,7 +7,7 @@ import { acknowledge } from "./acknowledge.ts";
 import { Announcements } from "./announcements.ts";
 import { DeliveryLanes } from "./delivery-lanes.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
-import { allowOpening, allowPayloads } from "./sealed-access.ts";
+import { allowEndpointSecrets, allowOpening, allowPayloads } from "./sealed-access.ts";
 import type { State } from "./state.ts";
 import { Wake } from "./wake.ts";
 
@@ -49,6 +49,8 @@ export class Pipeline extends Construct {
         PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
+        SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
+        ENDPOINT_SECRET_PREFIX: settings.endpointSecretPrefix,
       },
     });
     deliver.allow(
@@ -60,6 +62,8 @@ export class Pipeline extends Construct {
     deliver.allow(["sqs:SendMessage"], [retries.queueArn, deadLetters.queueArn, this.announcements.queue.queueArn]);
     allowPayloads(deliver, "s3:GetObject", state);
     allowOpening(deliver, state);
+    deliver.allow(["secretsmanager:GetSecretValue"], [state.secrets.signingKey.secretArn]);
+    allowEndpointSecrets(deliver, settings.endpointSecretPrefix);
     return deliver;
   }
 

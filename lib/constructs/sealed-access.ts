@@ -1,3 +1,4 @@
+import { ArnFormat, Stack } from "aws-cdk-lib";
 import { acknowledgeWildcard } from "./acknowledge.ts";
 import type { PosthornFunction } from "./posthorn-function.ts";
 import type { State } from "./state.ts";
@@ -14,6 +15,19 @@ export function allowOpening(consumer: PosthornFunction, state: State): void {
 
 export function allowSealing(consumer: PosthornFunction, state: State): void {
   consumer.allow(["kms:Decrypt", "kms:GenerateDataKey"], [state.key.keyArn], KEYRING_CONTEXT);
+}
+
+/** Secrets that owners of endpoints keep in this account. Which tenant may refer to which is decided by their names. */
+export function allowEndpointSecrets(consumer: PosthornFunction, prefix: string): void {
+  const arn = Stack.of(consumer).formatArn({
+    service: "secretsmanager",
+    resource: "secret",
+    resourceName: prefix,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  consumer.allow(["secretsmanager:GetSecretValue"], [`${arn}*`]);
+  const reason = "Owners of endpoints name their secrets: the prefix is all that is known";
+  acknowledgeWildcard(consumer.role, arn, "*", reason);
 }
 
 /** Payloads too large for a message lie in the bucket, one object per event. */

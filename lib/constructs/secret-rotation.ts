@@ -65,6 +65,6 @@ export class SecretRotation extends Construct {
       rotationRules: { automaticallyAfterDays: ROTATE_EVERY.toDays() },
     });
     // Rotates once when it is made, so that a function that cannot is found out by the deployment and not in a month.
-    schedule.addDependency(permission);
+    schedule.addResourceDependency(permission);
   }
 }
