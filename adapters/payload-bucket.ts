@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 export interface PayloadBucket {
   put(key: string, sealed: Uint8Array): Promise<void>;
@@ -19,3 +19,6 @@ export function createPayloadBucket(client: S3Client, bucket: string): PayloadBu
     },
   };
 }
+
+/** For functions that load this file only when they need it (adapters/late-payload-bucket.ts). */
+export const openPayloadBucket = (bucket: string): PayloadBucket => createPayloadBucket(new S3Client({}), bucket);

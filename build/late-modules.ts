@@ -4,7 +4,8 @@ import type { FunctionName } from "../core/contract/environment.ts";
 
 /** What a function imports with `import()`: a file of its own beside its index, read only by the instances that need it. */
 const LATE_MODULES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
-  ingest: ["adapters/json-schema.ts"],
+  ingest: ["adapters/json-schema.ts", "adapters/payload-bucket.ts"],
+  manage: ["adapters/json-schema.ts", "adapters/payload-bucket.ts"],
 };
 
 const fileOf = (module: string): string => basename(module, ".ts");

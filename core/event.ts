@@ -2,16 +2,11 @@ import * as z from "zod";
 import { Channel } from "./channel.ts";
 import { EventTypeName } from "./event-type.ts";
 import { type EventId, TenantId } from "./id.ts";
+import { IsoMoment } from "./iso-moment.ts";
 import { Metadata } from "./metadata.ts";
-import { type EpochMs, epochMs } from "./time.ts";
+import type { EpochMs } from "./time.ts";
 
 const MAX_CHANNELS = 10;
-
-const Moment = z.iso
-  .datetime({ offset: true, error: "wanted a time with its zone, such as 2026-11-20T12:00:00Z" })
-  .transform((text) => Date.parse(text))
-  .pipe(z.int().nonnegative("wanted a time since 1970"))
-  .transform(epochMs);
 
 /** What a publisher sends. What is delivered is built from it once and never again. */
 export const PublishRequest = z.strictObject({
@@ -21,7 +16,7 @@ export const PublishRequest = z.strictObject({
   data: z.unknown().refine((data) => data !== undefined, "wanted any JSON, null included"),
   channels: z.array(Channel).max(MAX_CHANNELS).exactOptional(),
   metadata: Metadata.exactOptional(),
-  occurredAt: Moment.exactOptional(),
+  occurredAt: IsoMoment.exactOptional(),
 });
 export type PublishRequest = z.infer<typeof PublishRequest>;
 

@@ -19,6 +19,10 @@ const Moment = z.number().transform(epochMs);
 const Bytes = z.instanceof(Uint8Array);
 
 /** What a list of events shows: no payload is read for it. */
+export interface EventSummary extends AcceptedEvent {
+  readonly deliveries: number;
+}
+
 export const EventSummaryItem = z.object({
   id: EventId,
   tenant: TenantId,
@@ -28,7 +32,6 @@ export const EventSummaryItem = z.object({
   channels: z.array(z.string()).exactOptional(),
   deliveries: z.int(),
 });
-export type EventSummary = z.infer<typeof EventSummaryItem>;
 
 const EventItem = EventSummaryItem.extend({
   endpoints: z.array(EndpointId),

@@ -1,10 +1,9 @@
 import { KMSClient } from "@aws-sdk/client-kms";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { cachedRead } from "../../adapters/cached-read.ts";
 import type { KeyWatch } from "../../adapters/keyring/watched-wrapper.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
-import { createPayloadBucket } from "../../adapters/payload-bucket.ts";
+import { createLatePayloadBucket } from "../../adapters/late-payload-bucket.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
@@ -63,7 +62,7 @@ export function createPublishPorts(environment: EnvironmentOf<"ingest">, watch: 
     endpointsOf: cachedRead(createEndpointStore(table).ofTenant, ENDPOINTS_CACHE),
     seal,
     open,
-    putPayload: createPayloadBucket(new S3Client({}), environment.PAYLOAD_BUCKET_NAME).put,
+    putPayload: createLatePayloadBucket(environment.PAYLOAD_BUCKET_NAME).put,
     send: createSendAll(new SQSClient({}), environment.DELIVERIES_QUEUE_URL),
     recordSkipped: createDeliveryStore(table, writer).put,
     store: events.add,

@@ -6,6 +6,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { createPeppers } from "../../adapters/api-key-pepper.ts";
 import { createBuiltFiles } from "../../adapters/built-file.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
+import { createLatePayloadBucket } from "../../adapters/late-payload-bucket.ts";
 import { createSigningKeys } from "../../adapters/platform-keys.ts";
 import { createPlatformSecret } from "../../adapters/platform-secret.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
@@ -18,6 +19,9 @@ import { createAppendToAuditLog, createAuditLog } from "../../adapters/table/aud
 import { createDeliveryReader } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
+import { createEventPages } from "../../adapters/table/event-pages.ts";
+import { createEventTypeStore } from "../../adapters/table/event-types.ts";
+import { createEventReader } from "../../adapters/table/events.ts";
 import { createJobStore } from "../../adapters/table/jobs.ts";
 import { checkUrl } from "../../core/address/check-url.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
@@ -36,11 +40,15 @@ import { createCreateEndpoint } from "./create-endpoint.ts";
 import { createCreateKey } from "./create-key.ts";
 import { createEndpointSecrets } from "./endpoint-secrets.ts";
 import { createHealth } from "./health.ts";
+import { judgeSchema } from "./judge-schema.ts";
 import { createListDeliveries } from "./list-deliveries.ts";
+import { createListEvents } from "./list-events.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
 import { auditOperations } from "./operations/audit.ts";
 import { deliveryOperations } from "./operations/deliveries.ts";
 import { endpointOperations } from "./operations/endpoints.ts";
+import { eventTypeOperations } from "./operations/event-types.ts";
+import { eventOperations } from "./operations/events.ts";
 import { healthOperations } from "./operations/health.ts";
 import { keyOperations } from "./operations/keys.ts";
 import { publicKeyOperations } from "./operations/public-keys.ts";
@@ -48,6 +56,7 @@ import { referenceOperations } from "./operations/reference.ts";
 import { replayOperations } from "./operations/replays.ts";
 import { secretOperations } from "./operations/secrets.ts";
 import { createPatchEndpoint } from "./patch-endpoint.ts";
+import { createPutEventType } from "./put-event-type.ts";
 import { createReplayJobs } from "./replay-jobs.ts";
 import { createRetryDelivery } from "./retry-delivery.ts";
 import { createVerifyAudit } from "./verify-audit.ts";
@@ -77,6 +86,7 @@ const sealer = createSealer(
   }),
   systemChance,
 );
+const eventTypes = createEventTypeStore(table);
 const secrets = new SecretsManagerClient({});
 const apiKeys = createApiKeyStore(table);
 const auditLog = createAuditLog(table);
@@ -118,6 +128,17 @@ const operations: Operations<ManagedRoute> = {
       chance: systemChance,
     }),
     open: sealer.open,
+  }),
+  ...eventOperations({
+    list: createListEvents(createEventPages(table)),
+    event: createEventReader(table),
+    delivery: deliveries.get,
+    open: sealer.open,
+    readPayload: createLatePayloadBucket(environment.PAYLOAD_BUCKET_NAME).get,
+  }),
+  ...eventTypeOperations({
+    types: eventTypes,
+    put: createPutEventType({ types: eventTypes, judge: judgeSchema, now: systemNow }),
   }),
   ...publicKeyOperations(signingKeys),
   ...keyOperations({

@@ -91,6 +91,7 @@ export class PublishApi extends Construct {
         RETENTION_DAYS: String(settings.retentionDays),
         RETRIES_QUEUE_URL: lanes.retries.queueUrl,
         REPLAYS_QUEUE_URL: replays.queue.queueUrl,
+        PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
         SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
@@ -111,6 +112,7 @@ export class PublishApi extends Construct {
     // Keys only: what changes in part elsewhere is replaced as a whole, under a condition on its version.
     manage.allow(["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("KEY#*"));
     manage.allow(["sqs:SendMessage"], [lanes.retries.queueArn, replays.queue.queueArn]);
+    allowPayloads(manage, "s3:GetObject", state);
     allowSealing(manage, state);
     return manage;
   }

@@ -18,7 +18,7 @@ const Attempt = z
   })
   .meta({ id: "Attempt" });
 
-const Delivery = z
+export const Delivery = z
   .object({
     event: EventId,
     endpoint: EndpointId,

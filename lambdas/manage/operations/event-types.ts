@@ -1,0 +1,54 @@
+import type { EventTypeStore } from "../../../adapters/table/event-types.ts";
+import { EventTypesQuery } from "../../../core/contract/api/event-type-query.ts";
+import { EventTypeName } from "../../../core/event-type.ts";
+import { describeEventType, EventTypeRequest } from "../../../core/event-type-definition.ts";
+import { notFound } from "../../../core/problem.ts";
+import { type AuthorizedEvent, scopeFor } from "../../middleware/caller.ts";
+import { answer } from "../../middleware/json-answer.ts";
+import { readQuery } from "../../middleware/query.ts";
+import { readBody } from "../../middleware/request-body.ts";
+import type { Operations } from "../operation.ts";
+import type { PutEventType } from "../put-event-type.ts";
+
+export interface EventTypeOperationPorts {
+  readonly types: EventTypeStore;
+  readonly put: PutEventType;
+}
+
+/** What events mean is the same for all tenants: a key of one tenant may read it, and not change it. */
+export function eventTypeOperations({
+  types,
+  put,
+}: EventTypeOperationPorts): Operations<"listEventTypes" | "getEventType" | "putEventType" | "deleteEventType"> {
+  return {
+    listEventTypes: async (event) => {
+      const { limit, cursor: after } = readQuery(EventTypesQuery, event);
+      const found = await types.list({ limit, ...(after !== undefined && { after }) });
+      const last = found.length === limit ? found.at(-1) : undefined;
+      return answer(200, { eventTypes: found.map(describeEventType), ...(last && { nextCursor: last.name }) });
+    },
+
+    getEventType: async (event) => {
+      const definition = await types.get(nameInPath(event));
+      if (!definition) throw notFound();
+      return answer(200, describeEventType(definition));
+    },
+
+    putEventType: async (event) => {
+      scopeFor(event, "*");
+      return answer(200, describeEventType(await put(nameInPath(event), readBody(EventTypeRequest, event))));
+    },
+
+    deleteEventType: async (event) => {
+      scopeFor(event, "*");
+      if (!(await types.delete(nameInPath(event)))) throw notFound();
+      return { statusCode: 204 };
+    },
+  };
+}
+
+function nameInPath({ pathParameters }: AuthorizedEvent): EventTypeName {
+  const name = EventTypeName.safeParse(pathParameters?.eventType);
+  if (!name.success) throw notFound();
+  return name.data;
+}
