@@ -3,6 +3,7 @@ import { build, type Metafile } from "esbuild";
 import { FUNCTION_NAMES } from "./functions.ts";
 import { LATE_ENTRY_POINTS, lateModules } from "./late-modules.ts";
 import { leaveOut } from "./left-out.ts";
+import { writeReference } from "./reference.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -36,5 +37,6 @@ export async function bundleFunctions(): Promise<Metafile> {
     mainFields: ["module", "main"],
     logLevel: "warning",
   });
+  await writeReference(join(ROOT, "dist/manage"));
   return result.metafile;
 }
