@@ -2,6 +2,8 @@ import * as z from "zod";
 import { EgressLists } from "../core/contract/egress-lists.ts";
 import { IdentityProvider } from "../core/contract/identity-provider.ts";
 import { PublishLimits } from "../core/contract/publish-limits.ts";
+import { AlarmSettings } from "./constructs/watch/alarm-settings.ts";
+import { DeploymentSettings } from "./deployment-settings.ts";
 
 /** What differs between stages. A team changes these in `posthorn.config.ts`; everything else follows from them. */
 export const StageSettings = z.strictObject({
@@ -35,6 +37,10 @@ export const StageSettings = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9/_+=.@-]{1,256}\/$/, "wanted a prefix that ends in a slash")
     .default("posthorn/endpoints/"),
+  /** One for each stage: stages that share an account must not add up each other's figures. */
+  metricsNamespace: z.string().min(1).default("Posthorn"),
+  alarms: AlarmSettings.prefault({}),
+  deployment: DeploymentSettings.prefault({}),
   /** Whether deleting the stack may delete what it stores. */
   disposable: z.boolean().default(false),
 });
@@ -55,7 +61,7 @@ export function settingsOf(stage: string, stages: Readonly<Record<string, StageS
   if (input === undefined)
     throw new SettingsInvalid(stage, [`there is no such stage, wanted one of ${Object.keys(stages).join(", ")}`]);
 
-  const parsed = StageSettings.safeParse(input);
+  const parsed = StageSettings.safeParse({ metricsNamespace: `Posthorn/${stage}`, ...input });
   if (parsed.success) return parsed.data;
   throw new SettingsInvalid(
     stage,

@@ -52,6 +52,7 @@ export const ENVIRONMENT = {
   ],
   authorize: ["TABLE_NAME", "ADMIN_KEY_SECRET_ARN", "API_KEY_PEPPER_SECRET_ARN", "API_KEY_MODE", "IDENTITY_PROVIDERS"],
   rotate: ["SIGNING_KEY_SECRET_ARN", "API_KEY_PEPPER_SECRET_ARN", "SESSION_KEY_SECRET_ARN", "ADMIN_KEY_SECRET_ARN"],
+  smoke: ["TESTED_VERSIONS"],
 } as const;
 
 export type FunctionName = keyof typeof ENVIRONMENT;

@@ -1,5 +1,3 @@
-export const METRICS_NAMESPACE = "Posthorn";
-
 /**
  * Every metric of the system. Dashboards and alarms name them from here too.
  *

@@ -1,94 +1,30 @@
-import { join } from "node:path";
-import { type Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import {
-  type Alias,
-  Architecture,
-  Code,
-  type IFunction,
-  Function as LambdaFunction,
-  RecursiveLoop,
-  Runtime,
-  Tracing,
-} from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
-import { Construct } from "constructs";
-import type { EnvironmentOf, FunctionName } from "../../core/contract/environment.ts";
-import { METRICS_NAMESPACE } from "../../core/contract/metric-names.ts";
-import type { StageSettings } from "../settings.ts";
+import { Alias, type IFunction, type IVersion, Version } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import type { FunctionName } from "../../core/contract/environment.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { BareFunction, type FunctionProps } from "./bare-function.ts";
+import { Deployments } from "./deployments.ts";
 
-export interface PosthornFunctionProps<F extends FunctionName> {
-  readonly name: F;
-  readonly environment: EnvironmentOf<F>;
-  readonly settings: StageSettings;
-  readonly timeout: Duration;
-  readonly memoryMb: number;
-  /** For a function that sends to the queue it is fed from: Lambda stops such loops after 16 rounds unless told not to. */
-  readonly reenqueues?: boolean;
-}
-
-/** One deployed function, with its own log group and a role that starts with nothing but writing to that log. */
-export class PosthornFunction<F extends FunctionName = FunctionName> extends Construct {
+/** One deployed function. Everything calls it by its alias `live`, which new versions take over step by step. */
+export class PosthornFunction<F extends FunctionName = FunctionName> extends BareFunction<F> {
   readonly alias: Alias & IFunction;
-  readonly role: Role;
 
-  constructor(scope: Construct, id: string, props: PosthornFunctionProps<F>) {
-    super(scope, id);
-    const logs = new LogGroup(this, "Logs", {
-      retention: props.settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    // Our own role: the managed AWSLambdaBasicExecutionRole may write to every log group of the account.
-    this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-    logs.grantWrite(this.role);
-
-    const lambda = new LambdaFunction(this, "Function", {
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code: Code.fromAsset(join(import.meta.dirname, "../../dist", props.name)),
-      handler: "index.handler",
-      role: this.role,
-      logGroup: logs,
-      timeout: props.timeout,
-      memorySize: props.memoryMb,
-      tracing: Tracing.ACTIVE,
-      recursiveLoop: props.reenqueues ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
-      environment: {
-        ...props.environment,
-        POWERTOOLS_SERVICE_NAME: props.name,
-        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-        NODE_OPTIONS: "--enable-source-maps",
-      },
-    });
-    // CDK types optional members as "may be undefined", which its own IFunction forbids under our compiler settings.
-    this.alias = lambda.addAlias("live") as Alias & IFunction;
-    this.acknowledgeTracing();
-    acknowledge(lambda, {
+  constructor(scope: Construct, id: string, props: FunctionProps<F>) {
+    super(scope, id, props);
+    const pinned = props.settings.deployment.pinned[props.name];
+    // CDK types optional members as "may be undefined", which its own interfaces forbid under our compiler settings.
+    const newest = this.lambda.currentVersion as IVersion;
+    const live = pinned === undefined ? newest : this.pinAt(pinned, newest);
+    this.alias = new Alias(this, "Live", { aliasName: "live", version: live }) as Alias & IFunction;
+    Deployments.of(this, props.settings).shift(this);
+    acknowledge(this.lambda, {
       "Serverless-LambdaDLQ": "Never invoked asynchronously: API Gateway and SQS see every failure",
     });
   }
 
-  /** Grants exactly these actions; CDK's grant methods give more than a function of ours ever calls. */
-  allow(
-    actions: readonly string[],
-    resources: readonly string[],
-    conditions?: Record<string, Record<string, unknown>>,
-  ): void {
-    this.role.addToPrincipalPolicy(
-      new PolicyStatement({
-        effect: Effect.ALLOW,
-        actions: [...actions],
-        resources: [...resources],
-        ...(conditions && { conditions }),
-      }),
-    );
-  }
-
-  /** AWS knows no resource for traces: `xray:PutTraceSegments` can only be given on everything. */
-  private acknowledgeTracing(): void {
-    acknowledge(this.role, {
-      "AwsSolutions-IAM5[Resource::*]": `Tracing of ${Stack.of(this).stackName} has no resource-level permissions on AWS`,
-    });
+  /** The settings hold the function at an earlier version; the newest can be called as `next`, and serves nobody. */
+  private pinAt(version: string, newest: IVersion): IVersion {
+    new Alias(this, "Next", { aliasName: "next", version: newest });
+    return Version.fromVersionAttributes(this, "Pinned", { version, lambda: this.lambda });
   }
 }
