@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createBatchWriter } from "../../../adapters/table/batch-writer.ts";
+import { createDeliveryStore, type DeliveryStore } from "../../../adapters/table/deliveries.ts";
+import type { Attempt, DeliveryStep } from "../../../core/delivery.ts";
+import { EndpointId, EventId } from "../../../core/id.ts";
+import { epochMs } from "../../../core/time.ts";
+import { acme, noon, paidEvent } from "../../support/fixtures.ts";
+import { memoryRecords } from "../../support/pipeline/memory-records.ts";
+import { startTables, type Tables } from "../../support/pipeline/tables.ts";
+
+let tables: Tables;
+let endpoints = 0;
+const newEndpoint = () => EndpointId.parse(`ep_01m7wd7tg0e008000000000${String(++endpoints).padStart(3, "0")}`);
+const later = epochMs(noon + 5_000);
+const firstFailure: Attempt = { number: 1, at: noon, outcome: "rejected", status: 500, latencyMs: 80 };
+
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterAll(() => tables.close());
+
+const kinds = {
+  "in memory": () => memoryRecords(),
+  "in DynamoDB": () => {
+    const writer = createBatchWriter(tables.table, { lingerMs: 0, pause: async () => {} });
+    return createDeliveryStore(tables.table, writer);
+  },
+};
+
+describe.each(Object.entries(kinds))("records %s", (_, create) => {
+  let store: DeliveryStore;
+  beforeAll(() => {
+    store = create();
+  });
+
+  const stepFor = (endpoint: EndpointId, change: Partial<DeliveryStep> = {}): DeliveryStep => ({
+    delivery: { tenant: acme, endpoint, event: paidEvent, type: "invoice.paid", acceptedAt: noon },
+    by: { cycle: 1, attempt: 1, message: "m1" },
+    spends: true,
+    standing: { status: "failing", nextAttemptAt: later },
+    attempt: firstFailure,
+    ...change,
+  });
+
+  test("begin with the first step, whatever it is", async () => {
+    const endpoint = newEndpoint();
+
+    expect(await store.advance(stepFor(endpoint))).toBe(true);
+
+    expect(await store.get(endpoint, paidEvent)).toEqual({
+      tenant: acme,
+      endpoint,
+      event: paidEvent,
+      type: "invoice.paid",
+      acceptedAt: noon,
+      status: "failing",
+      nextAttemptAt: later,
+      attempts: [firstFailure],
+      last: { cycle: 1, attempt: 1, message: "m1" },
+    });
+  });
+
+  test("take an attempt once", async () => {
+    const endpoint = newEndpoint();
+    await store.advance(stepFor(endpoint));
+
+    expect(await store.advance(stepFor(endpoint, { by: { cycle: 1, attempt: 1, message: "m2" } }))).toBe(false);
+
+    expect((await store.get(endpoint, paidEvent))?.last?.message).toBe("m1");
+  });
+
+  test("forget what spoke of an earlier standing", async () => {
+    const endpoint = newEndpoint();
+    await store.advance(stepFor(endpoint));
+
+    const dead = { status: "dead", deadReason: "exhausted", at: later } as const;
+    await store.advance(stepFor(endpoint, { by: { cycle: 1, attempt: 2, message: "m2" }, standing: dead }));
+
+    const record = await store.get(endpoint, paidEvent);
+    expect(record).toMatchObject({ status: "dead", deadReason: "exhausted" });
+    expect(record).not.toHaveProperty("nextAttemptAt");
+    expect(record?.attempts).toHaveLength(2);
+  });
+
+  test.each(["dead", "skipped"] as const)("that are %s are at their end within the cycle", async (status) => {
+    const endpoint = newEndpoint();
+    const standing = status === "dead" ? ({ status, deadReason: "expired", at: noon } as const) : ({ status } as const);
+    await store.advance(stepFor(endpoint, { standing }));
+
+    const next = stepFor(endpoint, { by: { cycle: 1, attempt: 2, message: "m2" } });
+    const nextCycle = stepFor(endpoint, { by: { cycle: 2, attempt: 1, message: "m3" } });
+
+    expect(await store.advance(next)).toBe(false);
+    expect(await store.advance(nextCycle)).toBe(true);
+  });
+
+  test("that were skipped before any message are open to the next cycle only", async () => {
+    const endpoint = newEndpoint();
+    const { delivery } = stepFor(endpoint);
+    await store.put({ ...delivery, status: "skipped", attempts: [] });
+
+    expect(await store.advance(stepFor(endpoint))).toBe(false);
+    expect(await store.advance(stepFor(endpoint, { by: { cycle: 2, attempt: 1, message: "m2" } }))).toBe(true);
+  });
+
+  test("are held without spending the attempt, and count their probes", async () => {
+    const endpoint = newEndpoint();
+    const { attempt: _, ...held } = stepFor(endpoint, {
+      spends: false,
+      standing: { status: "held", heldSince: noon },
+    });
+
+    await store.advance(held);
+    await store.advance({ ...held, probe: { ...firstFailure, at: noon } });
+    await store.advance({ ...held, probe: { ...firstFailure, at: later } });
+
+    const record = await store.get(endpoint, paidEvent);
+    expect(record).toMatchObject({ status: "held", attempts: [], probes: { count: 2, last: { at: later } } });
+    expect(record).not.toHaveProperty("last");
+  });
+
+  test("that are delivered are overwritten by nothing of the same cycle", async () => {
+    const endpoint = newEndpoint();
+    const { delivery } = stepFor(endpoint);
+    const last = { cycle: 1, attempt: 1, message: "m1" };
+    await store.put({ ...delivery, status: "delivered", attempts: [], last });
+
+    expect(await store.advance(stepFor(endpoint, { by: { cycle: 1, attempt: 2, message: "m2" } }))).toBe(false);
+  });
+
+  test("are not there before anything was written", async () => {
+    expect(await store.get(newEndpoint(), EventId.parse("evt_01m7wd7tg0e008000000000009"))).toBeUndefined();
+  });
+});
