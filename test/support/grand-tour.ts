@@ -10,6 +10,7 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await publishToUnknownTenant(cloud);
   await deliverAndReadBack(cloud);
   await deliverLargePayload(cloud);
+  await publishBatch(cloud);
   await failAndTryAgain(cloud);
   await endAsDeadLetter(cloud);
   await rotateEverySecret(cloud);
@@ -35,9 +36,18 @@ async function deliverLargePayload(cloud: TestCloud): Promise<void> {
   const receiver = await startTestReceiver();
   await cloud.call("POST", "/v1/tenants/tour-large/endpoints", { url: receiver.url });
   const noise = randomBytes(100_000).toString("base64");
-  await cloud.call("POST", "/v1/events", { tenant: "tour-large", type: "tour.large", data: noise });
+  const { body } = await cloud.call("POST", "/v1/events", { tenant: "tour-large", type: "tour.large", data: noise });
   await receiver.waitFor(1);
+  await cloud.call("GET", `/v1/tenants/tour-large/events/${body.id}`);
   await receiver.close();
+}
+
+async function publishBatch(cloud: TestCloud): Promise<void> {
+  await cloud.call("PUT", "/v1/event-types/tour.batch", { schema: {}, enforce: true });
+  const event = { tenant: "tour", type: "tour.batch", data: {} };
+  await cloud.call("POST", "/v1/events/batch", { events: [event, event] }, { "idempotency-key": "tour" });
+  await cloud.call("DELETE", "/v1/event-types/tour.batch");
+  await cloud.call("GET", "/v1/tenants/tour/events");
 }
 
 async function failAndTryAgain(cloud: TestCloud): Promise<void> {
