@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { KeyringShredded, KeyringUnavailable } from "../../../core/keyring-error.ts";
+import { settleLastReceive } from "../../../lambdas/deliver/put-off.ts";
+import { deliverWorld, firstMessage } from "../../support/pipeline/deliver-world.ts";
+
+describe("at the last receive that a queue grants a message", () => {
+  test("keys that cannot be had begin it anew in a minute: same attempt, another message", async () => {
+    const world = deliverWorld();
+
+    await settleLastReceive(firstMessage({ attempt: 3 }), new KeyringUnavailable("acme", "throttled"), world.ports);
+
+    expect(world.retries).toHaveLength(1);
+    expect(world.retries[0]?.delaySeconds).toBe(60);
+    expect(world.sentMessage(0)).toEqual({ ...firstMessage({ attempt: 3 }), id: expect.not.stringMatching(/^m1$/) });
+    expect(world.deadLetters).toEqual([]);
+    expect(world.announced).toEqual([]);
+  });
+
+  test("any other fault of ours ends it, on record", async () => {
+    const world = deliverWorld();
+
+    await settleLastReceive(firstMessage(), new TypeError("x is not a function"), world.ports);
+
+    expect(world.retries).toEqual([]);
+    expect(world.deadLetters).toHaveLength(1);
+    expect(world.announced).toMatchObject([{ type: "delivery.dead", reason: "ours" }]);
+  });
+});
+
+test("a tenant that was shredded before its endpoint's secrets were opened ends its deliveries as shredded", async () => {
+  const world = deliverWorld({
+    readTarget: () => Promise.reject(new KeyringShredded("acme")),
+  });
+
+  await world.deliver(firstMessage(), 1);
+
+  expect(world.announced).toMatchObject([{ type: "delivery.dead", reason: "shredded" }]);
+  expect(world.deadLetters).toHaveLength(1);
+  expect(world.posts).toEqual([]);
+});
