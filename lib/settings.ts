@@ -2,6 +2,7 @@ import * as z from "zod";
 import { EgressLists } from "../core/contract/egress-lists.ts";
 import { IdentityProvider } from "../core/contract/identity-provider.ts";
 import { PublishLimits } from "../core/contract/publish-limits.ts";
+import { BackupSettings } from "./backup-settings.ts";
 import { AlarmSettings } from "./constructs/watch/alarm-settings.ts";
 import { DeploymentSettings } from "./deployment-settings.ts";
 
@@ -41,6 +42,7 @@ export const StageSettings = z.strictObject({
   metricsNamespace: z.string().min(1).default("Posthorn"),
   alarms: AlarmSettings.prefault({}),
   deployment: DeploymentSettings.prefault({}),
+  backups: BackupSettings.prefault({}),
   /** Whether deleting the stack may delete what it stores. */
   disposable: z.boolean().default(false),
 });

@@ -27,12 +27,16 @@ export interface FunctionProps<F extends FunctionName> {
 
 /** A function with its own log group and a role that starts with nothing but writing to that log. */
 export class BareFunction<F extends FunctionName = FunctionName> extends Construct {
+  readonly name: F;
+  readonly timeout: Duration;
   readonly lambda: LambdaFunction;
   readonly role: Role;
   readonly logs: LogGroup;
 
   constructor(scope: Construct, id: string, props: FunctionProps<F>) {
     super(scope, id);
+    this.name = props.name;
+    this.timeout = props.timeout;
     this.logs = new LogGroup(this, "Logs", {
       retention: props.settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,

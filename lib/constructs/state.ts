@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { ATTENTION_INDEX } from "../../core/contract/item-keys.ts";
 import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { Backups } from "./backups.ts";
 import { PlatformSecrets } from "./platform-secrets.ts";
 import { SecretRotation } from "./secret-rotation.ts";
 
@@ -33,6 +34,8 @@ export class State extends Construct {
     });
     this.waitingRoom = this.createTable("WaitingRoom", settings);
     this.payloads = this.createBucket(settings);
+    // What may be deleted with its stack is not worth a copy.
+    if (!settings.disposable) new Backups(this, "Backups", [this.table, this.waitingRoom], settings.backups);
     this.secrets = new PlatformSecrets(this, "Secrets", this.key);
     new SecretRotation(this, "Rotation", this.secrets, settings);
     this.adminKey = this.secrets.adminKey;
