@@ -12,6 +12,8 @@ export const ENDPOINT_PREFIX = "ENDPOINT#";
 
 export const tenantPartition = (tenant: TenantId): string => `TENANT#${tenant}`;
 
+export const tenantKey = (tenant: TenantId): ItemKey => ({ pk: tenantPartition(tenant), sk: "TENANT" });
+
 export const endpointKey = (tenant: TenantId, endpoint: EndpointId): ItemKey => ({
   pk: tenantPartition(tenant),
   sk: `${ENDPOINT_PREFIX}${endpoint}`,
@@ -67,6 +69,9 @@ export const ATTENTION_INDEX = { name: "attention", partition: "attentionPk", so
 /** Circuits that are not simply closed, by endpoint: what `wake` looks after. */
 export const CIRCUITS_PARTITION = "CIRCUITS";
 
+/** All tenants, by id. */
+export const TENANTS_PARTITION = "TENANTS";
+
 /** The dead deliveries of a tenant, by the moment of their end. */
 export const deadPartition = (tenant: TenantId): string => `DEAD#${tenant}`;
 
@@ -81,3 +86,8 @@ export const auditPartition = (tenant: TenantScope): string => `AUDIT#${tenant}`
 export const jobPartition = (tenant: TenantId): string => `JOB#${tenant}`;
 
 export const jobKey = (tenant: TenantId, job: JobId): ItemKey => ({ pk: jobPartition(tenant), sk: job });
+
+export const statsPartition = (tenant: TenantId): string => `STATS#${tenant}`;
+
+/** `2026-11-20T12`: what was counted in one hour. */
+export const statsKey = (tenant: TenantId, hour: string): ItemKey => ({ pk: statsPartition(tenant), sk: hour });
