@@ -6,7 +6,16 @@ import type { EpochMs } from "./time.ts";
 export type PlainPatch = Omit<EndpointPatch, "headers">;
 
 /** The fields that null takes away. The others are always there. */
-const REMOVABLE = ["description", "channels", "filter", "schedule", "timeoutSeconds", "rateLimit", "metadata"] as const;
+const REMOVABLE = [
+  "description",
+  "channels",
+  "filter",
+  "secretArn",
+  "schedule",
+  "timeoutSeconds",
+  "rateLimit",
+  "metadata",
+] as const;
 
 /** A JSON merge patch (RFC 7396): null takes a field away, and what is not named stays. */
 export function patched(endpoint: Endpoint, patch: PlainPatch): Endpoint {

@@ -3,6 +3,7 @@ import { Pipeline } from "./constructs/pipeline.ts";
 import { PublishApi } from "./constructs/publish-api.ts";
 import { Replays } from "./constructs/replays.ts";
 import { State } from "./constructs/state.ts";
+import { Watch } from "./constructs/watch.ts";
 import { StageSettings, type StageSettingsInput } from "./settings.ts";
 
 export interface PosthornProps {
@@ -11,6 +12,8 @@ export interface PosthornProps {
   readonly stateScope?: Construct;
   /** Where the queues and the functions that deliver go. */
   readonly pipelineScope?: Construct;
+  /** Where alarms, dashboards and saved queries go. */
+  readonly watchScope?: Construct;
 }
 
 /** Webhook delivery for an app of your own: `new Posthorn(this, "Webhooks")`. */
@@ -19,6 +22,7 @@ export class Posthorn extends Construct {
   readonly pipeline: Pipeline;
   readonly replays: Replays;
   readonly api: PublishApi;
+  readonly watch: Watch;
 
   constructor(scope: Construct, id: string, props: PosthornProps = {}) {
     super(scope, id);
@@ -27,7 +31,11 @@ export class Posthorn extends Construct {
     const pipelineScope = props.pipelineScope ?? this;
     this.pipeline = new Pipeline(pipelineScope, "Pipeline", this.state, settings);
     this.replays = new Replays(pipelineScope, "Replays", this.state, this.pipeline, settings);
-    const behind = { state: this.state, lanes: this.pipeline.lanes, replays: this.replays };
+    const { lanes, announcements } = this.pipeline;
+    const behind = { state: this.state, lanes, announcements, replays: this.replays };
     this.api = new PublishApi(this, "PublishApi", behind, settings);
+    const { state, pipeline, api } = this;
+    const roots = [state, pipeline, this.replays, api];
+    this.watch = new Watch(props.watchScope ?? this, "Watch", { state, pipeline, api, roots, settings });
   }
 }

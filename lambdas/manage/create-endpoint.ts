@@ -3,6 +3,7 @@ import type { Endpoint } from "../../core/endpoint.ts";
 import type { EndpointRequest } from "../../core/endpoint-request.ts";
 import { type Chance, newEndpointId, type TenantId } from "../../core/id.ts";
 import { ApiProblem } from "../../core/problem.ts";
+import type { TenantLimits } from "../../core/publish-limits.ts";
 import { type SealedRecord, secretsOf } from "../../core/sealed-record.ts";
 import { writeSecretHistory } from "../../core/secret-history.ts";
 import { formatSigningSecret, generateHmacSecret } from "../../core/signing-secret.ts";
@@ -10,7 +11,7 @@ import type { EpochMs } from "../../core/time.ts";
 import { refuseForbiddenUrl } from "./endpoint-url.ts";
 import { sealedHeadersOf } from "./sealed-headers.ts";
 
-/** Enough for any customer seen so far; a tenant with more is most likely a loop that registers (DESIGN: 50). */
+/** Enough for most customers: a tenant with more is a loop that registers, or was given a limit of its own. */
 const MAX_ENDPOINTS = 50;
 
 export interface CreateEndpointPorts {
@@ -18,6 +19,9 @@ export interface CreateEndpointPorts {
   readonly endpointsOf: (tenant: TenantId) => Promise<readonly Endpoint[]>;
   readonly seal: (record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
   readonly add: (endpoint: Endpoint) => Promise<void>;
+  readonly limitsOf: (tenant: TenantId) => Promise<TenantLimits>;
+  /** A tenant exists from its first endpoint on. */
+  readonly ensureTenant: (tenant: TenantId) => Promise<void>;
   readonly now: () => EpochMs;
   readonly chance: Chance;
 }
@@ -33,7 +37,7 @@ export type CreateEndpoint = (tenant: TenantId, request: EndpointRequest) => Pro
 export function createCreateEndpoint(ports: CreateEndpointPorts): CreateEndpoint {
   return async (tenant, { headers, ...request }) => {
     refuseForbiddenUrl(ports.checkUrl(request.url));
-    refuseTooMany(await ports.endpointsOf(tenant));
+    await refuseTooMany(tenant, ports);
 
     const createdAt = ports.now();
     const id = newEndpointId(createdAt, ports.chance);
@@ -45,16 +49,16 @@ export function createCreateEndpoint(ports: CreateEndpointPorts): CreateEndpoint
       ...{ id, tenant, createdAt, state: "enabled", version: 1 },
       sealedSecrets: await ports.seal(secretsOf(tenant, id), history),
     };
+    await ports.ensureTenant(tenant);
     await ports.add(endpoint);
     return { endpoint, secret: formatSigningSecret(secret) };
   };
 }
 
-function refuseTooMany(endpoints: readonly Endpoint[]): void {
-  if (endpoints.length < MAX_ENDPOINTS) return;
-  throw new ApiProblem(
-    409,
-    "too_many_endpoints",
-    `The tenant has ${endpoints.length} endpoints, at most ${MAX_ENDPOINTS} may be`,
-  );
+async function refuseTooMany(tenant: TenantId, { endpointsOf, limitsOf }: CreateEndpointPorts): Promise<void> {
+  const [{ length: found }, limits] = await Promise.all([endpointsOf(tenant), limitsOf(tenant)]);
+  const most = limits.endpoints ?? MAX_ENDPOINTS;
+  if (found < most) return;
+  const detail = `The tenant has ${found} endpoints, at most ${most} may be`;
+  throw new ApiProblem(409, "too_many_endpoints", detail);
 }

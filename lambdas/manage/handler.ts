@@ -3,8 +3,11 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { createAnnounce } from "../../adapters/announce/announcer.ts";
 import { createPeppers } from "../../adapters/api-key-pepper.ts";
 import { createBuiltFiles } from "../../adapters/built-file.ts";
+import { createCircuitStore } from "../../adapters/circuit/circuit-store.ts";
+import { createCircuits } from "../../adapters/circuit/circuits.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createLatePayloadBucket } from "../../adapters/late-payload-bucket.ts";
 import { createSigningKeys } from "../../adapters/platform-keys.ts";
@@ -16,13 +19,18 @@ import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createApiKeyStore } from "../../adapters/table/api-keys.ts";
 import { createAppendToAuditLog, createAuditLog } from "../../adapters/table/audit-log.ts";
+import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
+import { createReadDead } from "../../adapters/table/dead-deliveries.ts";
 import { createDeliveryReader } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { createEventPages } from "../../adapters/table/event-pages.ts";
 import { createEventTypeStore } from "../../adapters/table/event-types.ts";
-import { createEventReader } from "../../adapters/table/events.ts";
+import { createEventReader, createEventStore } from "../../adapters/table/events.ts";
 import { createJobStore } from "../../adapters/table/jobs.ts";
+import { createReadStats } from "../../adapters/table/stats.ts";
+import { createTenantLimitsReader } from "../../adapters/table/tenant-limits.ts";
+import { createTenantStore } from "../../adapters/table/tenants.ts";
 import { checkUrl } from "../../core/address/check-url.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
@@ -35,6 +43,7 @@ import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { permitted } from "../middleware/permitted.ts";
+import { createReadAttention } from "./attention.ts";
 import { createChangeEndpoint } from "./change-endpoint.ts";
 import { createCreateEndpoint } from "./create-endpoint.ts";
 import { createCreateKey } from "./create-key.ts";
@@ -44,7 +53,9 @@ import { judgeSchema } from "./judge-schema.ts";
 import { createListDeliveries } from "./list-deliveries.ts";
 import { createListEvents } from "./list-events.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
+import { attentionOperations } from "./operations/attention.ts";
 import { auditOperations } from "./operations/audit.ts";
+import { circuitOperations } from "./operations/circuits.ts";
 import { deliveryOperations } from "./operations/deliveries.ts";
 import { endpointOperations } from "./operations/endpoints.ts";
 import { eventTypeOperations } from "./operations/event-types.ts";
@@ -55,10 +66,16 @@ import { publicKeyOperations } from "./operations/public-keys.ts";
 import { referenceOperations } from "./operations/reference.ts";
 import { replayOperations } from "./operations/replays.ts";
 import { secretOperations } from "./operations/secrets.ts";
+import { statsOperations } from "./operations/stats.ts";
+import { tenantOperations } from "./operations/tenants.ts";
+import { testOperations } from "./operations/tests.ts";
 import { createPatchEndpoint } from "./patch-endpoint.ts";
 import { createPutEventType } from "./put-event-type.ts";
+import { refuseShredded } from "./refuse-shredded.ts";
 import { createReplayJobs } from "./replay-jobs.ts";
 import { createRetryDelivery } from "./retry-delivery.ts";
+import { createTenants } from "./tenants.ts";
+import { createTestEndpoint } from "./test-endpoint.ts";
 import { createVerifyAudit } from "./verify-audit.ts";
 
 /** Endpoints with headers and filters, event types with schemas: the largest of them are far below. */
@@ -75,17 +92,26 @@ const deliveries = createDeliveryReader(table);
 const jobs = createJobStore(table);
 const queue = new SQSClient({});
 const startReplay = createSendAll(queue, environment.REPLAYS_QUEUE_URL);
-const sealer = createSealer(
-  createKeyring({
-    kms: new KMSClient({}),
-    table: table.client,
-    tableName: table.name,
-    keyId: environment.KEYRING_KEY_ARN,
-    now: systemNow,
-    watch: createKeyWatch(metrics),
-  }),
-  systemChance,
-);
+const keyring = createKeyring({
+  kms: new KMSClient({}),
+  table: table.client,
+  tableName: table.name,
+  keyId: environment.KEYRING_KEY_ARN,
+  now: systemNow,
+  watch: createKeyWatch(metrics),
+});
+const sealer = createSealer(keyring, systemChance);
+const seal = refuseShredded(sealer.seal);
+const tenants = createTenantStore(table);
+const tenantLimits = createTenantLimitsReader(table);
+const announce = createAnnounce(createSendAll(queue, environment.ANNOUNCEMENTS_QUEUE_URL), systemChance);
+const circuits = createCircuits({
+  store: createCircuitStore(table),
+  announce: ({ tenant, endpoint }, announcement) => announce({ ...announcement, tenant, endpoint }),
+  now: systemNow,
+  chance: () => fractionFrom(systemChance),
+  cache: { maxAgeMs: 0, maxEntries: 1 }, // operators want to see what is
+});
 const eventTypes = createEventTypeStore(table);
 const secrets = new SecretsManagerClient({});
 const apiKeys = createApiKeyStore(table);
@@ -101,13 +127,15 @@ const operations: Operations<ManagedRoute> = {
     create: createCreateEndpoint({
       checkUrl: mayBeCalled,
       endpointsOf: endpoints.ofTenant,
-      seal: sealer.seal,
+      seal,
       add: endpoints.add,
+      limitsOf: tenantLimits,
+      ensureTenant: async (id) => void (await tenants.add({ id, createdAt: systemNow() })),
       now: systemNow,
       chance: systemChance,
     }),
     change: changeEndpoint,
-    patch: createPatchEndpoint({ checkUrl: mayBeCalled, seal: sealer.seal }),
+    patch: createPatchEndpoint({ checkUrl: mayBeCalled, seal }),
     ofTenant: endpoints.ofTenant,
     get: endpoints.get,
     remove: endpoints.remove,
@@ -116,7 +144,7 @@ const operations: Operations<ManagedRoute> = {
   ...secretOperations({
     get: endpoints.get,
     change: changeEndpoint,
-    secrets: createEndpointSecrets({ open: sealer.open, seal: sealer.seal, now: systemNow, chance: systemChance }),
+    secrets: createEndpointSecrets({ open: sealer.open, seal, now: systemNow, chance: systemChance }),
     now: systemNow,
   }),
   ...deliveryOperations({
@@ -154,6 +182,42 @@ const operations: Operations<ManagedRoute> = {
   }),
   ...auditOperations({ newest: auditLog.newest, verify: createVerifyAudit(auditLog) }),
   ...referenceOperations({ readFile: createBuiltFiles(process.env.LAMBDA_TASK_ROOT ?? ".") }),
+  ...circuitOperations({ endpoint: endpoints.get, circuits }),
+  ...testOperations({
+    endpoint: endpoints.get,
+    test: createTestEndpoint({
+      seal,
+      send: createSendAll(queue, environment.DELIVERIES_QUEUE_URL),
+      store: createEventStore(table, createBatchWriter(table, { lingerMs: 0, pause: systemPause })).add,
+      delivery: deliveries.get,
+      pause: systemPause,
+      now: systemNow,
+      chance: systemChance,
+    }),
+    open: sealer.open,
+  }),
+  ...attentionOperations({
+    read: createReadAttention({
+      endpointsOf: endpoints.ofTenant,
+      circuit: circuits.read,
+      deliveries: deliveries.ofEndpoint,
+      dead: createReadDead(table),
+    }),
+    open: sealer.open,
+  }),
+  ...tenantOperations({
+    tenants: createTenants({
+      ...tenants,
+      limits: tenantLimits,
+      endpointsOf: endpoints.ofTenant,
+      removeEndpoint: endpoints.remove,
+      shred: keyring.shred,
+      now: systemNow,
+    }),
+    get: tenants.get,
+    list: tenants.list,
+  }),
+  ...statsOperations({ read: createReadStats(table), now: systemNow }),
   ...replayOperations({
     jobs: createReplayJobs({
       endpointsOf: endpoints.ofTenant,

@@ -2,9 +2,10 @@ import type { ReadCandidates } from "../../adapters/replay/candidates.ts";
 import type { ReplayMessage } from "../../core/contract/replay-message.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import { type Chance, type EndpointId, newJobId, type TenantId } from "../../core/id.ts";
-import { ApiProblem, notFound } from "../../core/problem.ts";
+import { notFound } from "../../core/problem.ts";
 import type { ReplayChoice, ReplayJob, ReplayPosition, ReplayRequest } from "../../core/replay.ts";
 import type { EpochMs } from "../../core/time.ts";
+import { refuseDisabled } from "./refuse-disabled.ts";
 
 /** How long a preview may count; API Gateway answers for us after 30 s. */
 const PREVIEW_MS = 10_000;
@@ -106,8 +107,3 @@ const newJob = (tenant: TenantId, choice: ReplayChoice, rate: number, now: Epoch
   version: 1,
   writer: "manage",
 });
-
-function refuseDisabled({ id, state }: Endpoint): void {
-  if (state === "enabled") return;
-  throw new ApiProblem(409, "endpoint_disabled", `Endpoint "${id}" is disabled, so nothing would be sent to it`);
-}

@@ -13,9 +13,11 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
+import { ATTENTION_INDEX } from "../../core/contract/item-keys.ts";
 import { ROUTES, type Route } from "../../core/contract/routes.ts";
 import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
+import type { Announcements } from "./announcements.ts";
 import type { DeliveryLanes } from "./delivery-lanes.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
 import type { Replays } from "./replays.ts";
@@ -32,6 +34,7 @@ export interface BehindTheApi {
   readonly state: State;
   readonly lanes: DeliveryLanes;
   readonly replays: Replays;
+  readonly announcements: Announcements;
 }
 
 /** The HTTP API. Its routes are those of the route table, no more and no fewer. */
@@ -79,7 +82,10 @@ export class PublishApi extends Construct {
     return ingest;
   }
 
-  private createManage({ state, lanes, replays }: BehindTheApi, settings: StageSettings): PosthornFunction<"manage"> {
+  private createManage(
+    { state, lanes, replays, announcements }: BehindTheApi,
+    settings: StageSettings,
+  ): PosthornFunction<"manage"> {
     const manage = new PosthornFunction(this, "Manage", {
       name: "manage",
       settings,
@@ -89,8 +95,10 @@ export class PublishApi extends Construct {
         TABLE_NAME: state.table.tableName,
         SHARDS: String(settings.shards),
         RETENTION_DAYS: String(settings.retentionDays),
+        DELIVERIES_QUEUE_URL: lanes.deliveries.queueUrl,
         RETRIES_QUEUE_URL: lanes.retries.queueUrl,
         REPLAYS_QUEUE_URL: replays.queue.queueUrl,
+        ANNOUNCEMENTS_QUEUE_URL: announcements.queue.queueUrl,
         PAYLOAD_BUCKET_NAME: state.payloads.bucketName,
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
@@ -111,7 +119,11 @@ export class PublishApi extends Construct {
     manage.allow(["dynamodb:BatchGetItem"], [state.table.tableArn], leadingKeys("DELIVERIES#*"));
     // Keys only: what changes in part elsewhere is replaced as a whole, under a condition on its version.
     manage.allow(["dynamodb:BatchGetItem", "dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("KEY#*"));
-    manage.allow(["sqs:SendMessage"], [lanes.retries.queueArn, replays.queue.queueArn]);
+    manage.allow(
+      ["sqs:SendMessage"],
+      [lanes.deliveries, lanes.retries, replays.queue, announcements.queue].map(({ queueArn }) => queueArn),
+    );
+    manage.allow(["dynamodb:Query"], [`${state.table.tableArn}/index/${ATTENTION_INDEX.name}`]);
     allowPayloads(manage, "s3:GetObject", state);
     allowSealing(manage, state);
     return manage;

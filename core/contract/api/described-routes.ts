@@ -1,5 +1,7 @@
 import type { RouteName } from "../routes.ts";
+import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
+import { circuitRoutes } from "./circuits.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 import type { Descriptions } from "./description.ts";
 import { endpointRoutes } from "./endpoints.ts";
@@ -12,6 +14,9 @@ import { publishingRoutes } from "./publishing.ts";
 import { referenceRoutes } from "./reference.ts";
 import { replayRoutes } from "./replays.ts";
 import { secretRoutes } from "./secrets.ts";
+import { statsRoutes } from "./stats.ts";
+import { tenantRoutes } from "./tenants.ts";
+import { testRoutes } from "./tests.ts";
 
 /**
  * One description per route of the route table: a route without one, or a description without its route, does not
@@ -24,6 +29,11 @@ export const DESCRIBED_ROUTES = {
   ...eventRoutes,
   ...secretRoutes,
   ...replayRoutes,
+  ...circuitRoutes,
+  ...testRoutes,
+  ...attentionRoutes,
+  ...statsRoutes,
+  ...tenantRoutes,
   ...deliveryRoutes,
   ...publicKeyRoutes,
   ...keyRoutes,

@@ -7,7 +7,7 @@ import type { Descriptions } from "./description.ts";
 
 const { headers: _, url: __, eventTypes: ___, signatureSchemes, ...asked } = EndpointRequest.shape;
 
-const Endpoint = z
+export const Endpoint = z
   .object({
     id: EndpointId,
     tenant: TenantId,

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   },
   conflict: { status: 409, meaning: "Others changed the same thing again and again. Read it and try once more." },
   endpoint_disabled: { status: 409, meaning: "The endpoint gets no requests. Enable it first." },
+  tenant_exists: { status: 409, meaning: "There is a tenant of that id already. Change it instead." },
   too_many_secrets: { status: 409, meaning: "Seven earlier secrets still sign. Revoke them, or let one run out." },
   too_many_endpoints: { status: 409, meaning: "The tenant has as many endpoints as it may have. Delete one first." },
   precondition_failed: {

@@ -2,7 +2,7 @@ import { DeliveriesQuery } from "../../../core/contract/api/delivery-query.ts";
 import type { DeliveryRecord } from "../../../core/delivery.ts";
 import type { Endpoint } from "../../../core/endpoint.ts";
 import type { EndpointId, EventId, TenantId } from "../../../core/id.ts";
-import { ApiProblem, notFound } from "../../../core/problem.ts";
+import { notFound } from "../../../core/problem.ts";
 import type { AuthorizedEvent } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
@@ -10,6 +10,7 @@ import { type DescribePorts, describeDelivery } from "../describe-delivery.ts";
 import type { ListDeliveries } from "../list-deliveries.ts";
 import type { Operations } from "../operation.ts";
 import { endpointPath, eventInPath } from "../path.ts";
+import { refuseDisabled } from "../refuse-disabled.ts";
 import type { RetryDelivery } from "../retry-delivery.ts";
 
 export interface DeliveryOperationPorts extends DescribePorts {
@@ -57,9 +58,4 @@ export function deliveryOperations(
       return answer(202, { event: record.event, endpoint: endpoint.id });
     },
   };
-}
-
-function refuseDisabled({ id, state }: Endpoint): void {
-  if (state === "enabled") return;
-  throw new ApiProblem(409, "endpoint_disabled", `Endpoint "${id}" is disabled, so nothing would be sent to it`);
 }

@@ -1,0 +1,42 @@
+import { QueryCommand } from "@aws-sdk/lib-dynamodb";
+import * as z from "zod";
+import { ATTENTION_INDEX, deadPartition } from "../../core/contract/item-keys.ts";
+import type { DeliveryRecord } from "../../core/delivery.ts";
+import type { TenantId } from "../../core/id.ts";
+import { readDelivery } from "./delivery-item.ts";
+import type { Table } from "./document-client.ts";
+
+export interface DeadPage {
+  readonly deliveries: readonly DeliveryRecord[];
+  /** The place of the last one in the index, where there may be more behind it. */
+  readonly next?: string;
+}
+
+/** The dead deliveries of a tenant, those that died last first. Eventually consistent, as every index. */
+export type ReadDead = (
+  tenant: TenantId,
+  page: { readonly limit: number; readonly before?: string | undefined },
+) => Promise<DeadPage>;
+
+const Placed = z.object({ [ATTENTION_INDEX.sort]: z.string() });
+
+export function createReadDead(table: Table): ReadDead {
+  return async (tenant, { limit, before }) => {
+    const { Items = [] } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        IndexName: ATTENTION_INDEX.name,
+        KeyConditionExpression: before ? "#partition = :dead AND #sort < :before" : "#partition = :dead",
+        ExpressionAttributeNames: {
+          "#partition": ATTENTION_INDEX.partition,
+          ...(before && { "#sort": ATTENTION_INDEX.sort }),
+        },
+        ExpressionAttributeValues: { ":dead": deadPartition(tenant), ...(before && { ":before": before }) },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
+    const last = Items.length === limit ? Items.at(-1) : undefined;
+    return { deliveries: Items.map(readDelivery), ...(last && { next: Placed.parse(last)[ATTENTION_INDEX.sort] }) };
+  };
+}
