@@ -153,6 +153,17 @@ describe("when the instance dies", () => {
     });
   });
 
+  test("of two repeats that come when its lease is over, one takes over and the other waits", async () => {
+    await dieAt(1);
+    world.around = () => {};
+    later(world, 30_000);
+
+    const repeats = await Promise.allSettled([publishOne(keyed()), publishOne(keyed())]);
+
+    expect(repeats).toMatchObject([{ status: "fulfilled" }, { reason: { code: "idempotency_key_running" } }]);
+    expect(world.sends).toEqual([2]);
+  });
+
   test("a repeat that dies as well leaves the key to the next", async () => {
     await dieAt(1);
     later(world, 30_000);
