@@ -6,7 +6,7 @@ import { type StageSettingsInput, settingsOf } from "../lib/settings.ts";
 /** Without credentials the CDK command line knows no region, and a table with a key of ours must be told one. */
 const REGION_WITHOUT_CREDENTIALS = "eu-west-1";
 
-/** One stage as three stacks: what must survive, what delivers, and what the world talks to. */
+/** One stage as four stacks: what must survive, what delivers, what the world talks to, and what looks at all of it. */
 export function createApp(
   stage: string,
   stages: Readonly<Record<string, StageSettingsInput>>,
@@ -25,6 +25,7 @@ export function createApp(
     settings,
     stateScope: stateStack,
     pipelineScope: pipelineStack,
+    watchScope: new Stack(app, `Posthorn-${stage}-Watch`, stackProps),
   });
 
   new CfnOutput(apiStack, "ApiUrl", { value: posthorn.api.api.apiEndpoint });

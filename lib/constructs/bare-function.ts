@@ -29,6 +29,7 @@ export interface FunctionProps<F extends FunctionName> {
 export class BareFunction<F extends FunctionName = FunctionName> extends Construct {
   readonly name: F;
   readonly timeout: Duration;
+  readonly memoryMb: number;
   readonly lambda: LambdaFunction;
   readonly role: Role;
   readonly logs: LogGroup;
@@ -37,6 +38,7 @@ export class BareFunction<F extends FunctionName = FunctionName> extends Constru
     super(scope, id);
     this.name = props.name;
     this.timeout = props.timeout;
+    this.memoryMb = props.memoryMb;
     this.logs = new LogGroup(this, "Logs", {
       retention: props.settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -16,7 +16,8 @@ export class NewVersionErrors extends Construct {
     super(scope, id);
     this.alarm = new Alarm(this, "Errors", {
       alarmDescription:
-        "More than 1 % of the calls of a version that is being deployed failed; CodeDeploy takes it back",
+        "More than 1 % of the calls of a version that is being deployed failed; CodeDeploy takes it back. " +
+        "Severity: ticket. What to do: docs/runbook.md#new-version-errors",
       metric: new MathExpression({
         expression: "IF(invocations > 0, 100 * errors / invocations, 0)",
         usingMetrics: { errors: ofVersion("Errors", lambda), invocations: ofVersion("Invocations", lambda) },

@@ -57,7 +57,12 @@ function planSchedule(draft: Draft, schedule: ResolvedResource): readonly Schedu
 /** One schedule for each target of the rule. */
 function planRule(draft: Draft, rule: ResolvedResource): readonly SchedulePlan[] {
   const { ScheduleExpression: expression, State, Targets } = readProperties(rule, RuleProperties);
-  if (expression === undefined) return []; // fires on events, and its pattern is reported as unsupported
+  if (expression === undefined) {
+    // A rule without a target only counts what matches it, for an alarm.
+    if (Targets.length > 0)
+      draft.report(rule, "it waits for events, which are not matched here: its targets stay idle");
+    return [];
+  }
   reportExpression(draft, rule, expression);
 
   return Targets.flatMap(({ Id, Arn, Input: input }) => {

@@ -81,10 +81,11 @@ export const computeSupport: SupportTable = {
     },
   },
   "AWS::Scheduler::ScheduleGroup": { setAside: "a group is a name in the ARNs of its schedules" },
-  // No EventPattern: rules that wait for events are not run, and whoever writes one must hear it.
+  // Whoever gives a rule that waits for events a target hears of it in the plan: it would never be invoked here.
   "AWS::Events::Rule": {
     honours: ["Name", "ScheduleExpression", "State", "Targets[].Id", "Targets[].Arn", "Targets[].Input"],
     setsAside: {
+      "EventPattern.**": "what AWS tells of its own services does not happen here",
       "Targets[].RoleArn": invokedByTheCloud,
       "Targets[].RetryPolicy.**": notRepeated,
       "Targets[].DeadLetterConfig.**": notRepeated,

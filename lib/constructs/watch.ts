@@ -1,0 +1,75 @@
+import type { CompositeAlarm } from "aws-cdk-lib/aws-cloudwatch";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { Construct } from "constructs";
+import type { StageSettings } from "../settings.ts";
+import type { Pipeline } from "./pipeline.ts";
+import type { PublishApi } from "./publish-api.ts";
+import type { State } from "./state.ts";
+import { AlarmBoard } from "./watch/alarm-board.ts";
+import { watchApi } from "./watch/api-alarms.ts";
+import { addCauses } from "./watch/causes.ts";
+import { watchChanges } from "./watch/change-alarms.ts";
+import { watchCircuits } from "./watch/circuit-alarms.ts";
+import { Contributors } from "./watch/contributors.ts";
+import { watchCost } from "./watch/cost-alarms.ts";
+import { watchDeliveries } from "./watch/delivery-alarms.ts";
+import { ownFigures } from "./watch/figures.ts";
+import { watchFunctions } from "./watch/function-alarms.ts";
+import { watchKeys } from "./watch/key-alarms.ts";
+import { watchObjectives } from "./watch/objective-alarms.ts";
+import { watchQueues } from "./watch/queue-alarms.ts";
+import { SavedQueries } from "./watch/saved-queries.ts";
+import { watchTables } from "./watch/table-alarms.ts";
+import { AlarmTopics } from "./watch/topics.ts";
+import { watchWaitingRoom } from "./watch/waiting-room-alarms.ts";
+import { functionsIn, type Watched } from "./watch/watched.ts";
+
+export interface WatchedParts {
+  readonly state: State;
+  readonly pipeline: Pipeline;
+  readonly api: PublishApi;
+  /** Where functions and queues are looked for. */
+  readonly roots: readonly Construct[];
+  readonly settings: StageSettings;
+}
+
+/** Everything that looks at Posthorn from outside. It comes last: nothing that delivers depends on being watched. */
+export class Watch extends Construct {
+  readonly topics: AlarmTopics;
+  readonly board: AlarmBoard;
+  readonly causes: readonly CompositeAlarm[];
+  readonly watched: Watched;
+  readonly contributors: Contributors;
+
+  constructor(scope: Construct, id: string, { roots, ...parts }: WatchedParts) {
+    super(scope, id);
+    const { settings } = parts;
+    this.watched = {
+      ...parts,
+      own: ownFigures(settings.metricsNamespace),
+      functions: functionsIn(roots),
+      deadLetterQueues: deadLetterQueuesIn(roots),
+    };
+    this.topics = new AlarmTopics(this, "Topics", settings.alarms);
+    this.board = new AlarmBoard(this, "Alarms", this.topics);
+    this.causes = this.hangAlarms();
+    this.contributors = new Contributors(this, "Contributors", this.watched);
+    new SavedQueries(this, "Queries", this.watched);
+  }
+
+  private hangAlarms(): readonly CompositeAlarm[] {
+    const { board, watched } = this;
+    for (const watch of [watchQueues, watchDeliveries, watchCircuits, watchWaitingRoom, watchFunctions]) {
+      watch(board, watched);
+    }
+    for (const watch of [watchApi, watchTables, watchKeys, watchObjectives, watchCost]) watch(board, watched);
+    return addCauses(board, watchChanges(board, watched));
+  }
+}
+
+/** What other queues redrive to, wherever it is. */
+function deadLetterQueuesIn(roots: readonly Construct[]): readonly Queue[] {
+  const queues = roots.flatMap((root) => root.node.findAll()).filter((node) => node instanceof Queue);
+  const targets = new Set(queues.map(({ deadLetterQueue }) => deadLetterQueue?.queue));
+  return [...new Set(queues.filter((queue) => targets.has(queue)))];
+}

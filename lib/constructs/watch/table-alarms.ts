@@ -1,0 +1,38 @@
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { AlarmBoard } from "./alarm-board.ts";
+import { MINUTE, sum } from "./figures.ts";
+import type { Watched } from "./watched.ts";
+
+/** Those that our functions call. CloudWatch counts errors by operation only. */
+const OPERATIONS = ["GetItem", "PutItem", "UpdateItem", "Query", "BatchWriteItem", "DeleteItem"];
+
+export function tableFigure(table: TableV2, metricName: string, operation?: string): Metric {
+  const dimensionsMap = { TableName: table.tableName, ...(operation && { Operation: operation }) };
+  return new Metric({ namespace: "AWS/DynamoDB", metricName, statistic: "Sum", period: MINUTE, dimensionsMap });
+}
+
+export function watchTables(board: AlarmBoard, { state }: Watched): void {
+  for (const [of, table] of Object.entries({ main: state.table, "waiting-room": state.waitingRoom })) {
+    const throttles = ["ReadThrottleEvents", "WriteThrottleEvents"].map((name) => tableFigure(table, name));
+    const errors = OPERATIONS.map((operation) => tableFigure(table, "SystemErrors", operation));
+    const common = { of, rings: "above", threshold: 0, whenMissing: "notBreaching" } as const;
+
+    board.add({
+      ...common,
+      article: "table-throttled",
+      says: "DynamoDB refuses reads or writes: a partition is hot, or the table grows faster than it can.",
+      value: sum("throttled", throttles),
+      inARow: { of: 3, atLeast: 2 },
+      symptomOf: "tables-unusable",
+    });
+    board.add({
+      ...common,
+      article: "table-errors",
+      says: "DynamoDB fails at what our functions ask of it.",
+      value: sum("errors", errors),
+      inARow: { of: 3, atLeast: 2 },
+      symptomOf: "tables-unusable",
+    });
+  }
+}
