@@ -38,7 +38,13 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : "not JSON";
-    throw new ApiProblem(400, "body_not_json", `The body is not JSON: ${reason}`, { cause });
+    throw new ApiProblem(400, "body_not_json", `The body is not JSON${placeIn(cause)}`, { cause });
   }
+}
+
+/** Where it stops being JSON, if the error says so. The rest of its message quotes the body, and bodies are repeated nowhere. */
+function placeIn(error: unknown): string {
+  const place =
+    error instanceof Error ? /at position \d+(?: \(line \d+ column \d+\))?/.exec(error.message)?.[0] : undefined;
+  return place === undefined ? "" : `: it stops ${place}`;
 }
