@@ -28,11 +28,11 @@ export function bucketOf(latencyMs: number): string {
 export const hourOf = (moment: EpochMs): string => new Date(moment).toISOString().slice(0, 13);
 
 /** What one attempt adds. What was ours to blame says nothing about a tenant's endpoints. */
-export function countsOfAttempt(outcome: Outcome, attempt: number): Counts {
+export function countsOfAttempt(outcome: Outcome, isFirst: boolean): Counts {
   if (outcome.kind === "ours") return {};
   const latency = "latencyMs" in outcome ? { [bucketOf(outcome.latencyMs)]: 1 } : {};
   if (outcome.kind === "delivered") return { delivered: 1, ...latency };
-  return { failedAttempts: 1, ...(attempt === 1 && { failing: 1 }), ...latency };
+  return { failedAttempts: 1, ...(isFirst && { failing: 1 }), ...latency };
 }
 
 export function sumOf(counts: readonly Counts[]): Counts {

@@ -25,6 +25,7 @@ import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { createEventReader } from "../../adapters/table/events.ts";
+import { createStatsRecorder } from "../../adapters/table/stats.ts";
 import { createWaitingRoom } from "../../adapters/waiting-room/waiting-room.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
@@ -36,6 +37,7 @@ import { countAnnouncement } from "../middleware/count-announcement.ts";
 import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { createAttemptDelivery } from "./attempt-delivery.ts";
+import { counted } from "./count-stats.ts";
 import { createDeliverBatch } from "./deliver-batch.ts";
 import { createDeliverMessage } from "./deliver-message.ts";
 import { createReadTarget, type TargetName } from "./endpoint-target.ts";
@@ -50,6 +52,8 @@ import { createWatch } from "./watch.ts";
 const CACHE = { maxAgeMs: 10_000, maxEntries: 2_000 };
 /** Long enough for the attempts of one batch that end together, too short to be felt. */
 const LINGER_MS = 5;
+/** One write for each tenant that was served, at most so often per instance. */
+const STATS_EVERY_MS = 10_000;
 /** For the partial answer to get out, once a record hangs. */
 const ANSWER_MS = 3_000;
 
@@ -102,6 +106,12 @@ const signingSecrets = createSigningSecrets({
   referencedSecrets: createReferencedSecrets(secrets, { prefix: environment.ENDPOINT_SECRET_PREFIX, now: systemNow }),
 });
 
+const stats = createStatsRecorder(table, {
+  everyMs: STATS_EVERY_MS,
+  now: systemNow,
+  failed: (error) => logger.warn("counts are kept for later", { error }),
+});
+
 const ports: DeliverPorts = {
   records: createDeliveryStore(table, createBatchWriter(table, grouped)),
   readTarget: cachedRead(createReadTarget({ endpoint: endpoints.get, open: sealer.open }), {
@@ -126,7 +136,7 @@ const ports: DeliverPorts = {
   hold: createHoldDelivery({ room, circuits, pause: linger }),
   disable,
   announce,
-  watch: createWatch(logger, metrics, systemNow),
+  watch: counted(createWatch(logger, metrics, systemNow), stats),
   now: systemNow,
   chance: systemChance,
 };
@@ -145,4 +155,8 @@ const deliverBatch = createDeliverBatch({
 
 export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(middlewares)
-  .handler((event, context) => deliverBatch(event, context.getRemainingTimeInMillis() - ANSWER_MS));
+  .handler(async (event, context) => {
+    const answer = await deliverBatch(event, context.getRemainingTimeInMillis() - ANSWER_MS);
+    await stats.flush();
+    return answer;
+  });

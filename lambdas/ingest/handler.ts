@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createAppendToAuditLog } from "../../adapters/table/audit-log.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
+import { createStatsRecorder } from "../../adapters/table/stats.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
 import { METRICS } from "../../core/contract/metric-names.ts";
 import { type RouteServedBy, routeNamed } from "../../core/contract/routes.ts";
@@ -28,9 +29,19 @@ type Operation = (event: AuthorizedEvent) => Promise<APIGatewayProxyStructuredRe
 /** Lambda takes 6 MB with everything around it; a batch of a hundred events shares this. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
+/** Once a minute, a publisher waits for one write more. */
+const STATS_EVERY_MS = 60_000;
+
 const environment = readEnvironment("ingest", process.env);
 const { logger, metrics, middlewares } = observe();
 const publish = createPublishEvents(createPublishPorts(environment, createKeyWatch(metrics)));
+
+const table = createTable(environment);
+const stats = createStatsRecorder(table, {
+  everyMs: STATS_EVERY_MS,
+  now: systemNow,
+  failed: (error) => logger.warn("counts are kept for later", { error }),
+});
 
 const operations: Readonly<Record<RouteServedBy<"ingest">, Operation>> = {
   publishEvent: async (event) => {
@@ -64,6 +75,7 @@ function resultOf(settled: PromiseSettledResult<Published> | undefined): Result 
 function recorded(published: Published): Published {
   const { event, deliveries, duplicate } = published;
   metrics.addMetric(duplicate ? METRICS.repeatedPublishes : METRICS.accepted, "Count", 1);
+  if (!duplicate) stats.count(event.tenant, { accepted: 1 });
   logger.info("accepted", { tenant: event.tenant, event: event.id, deliveries, duplicate });
   return published;
 }
@@ -76,8 +88,8 @@ async function ingest(event: AuthorizedEvent): Promise<APIGatewayProxyStructured
 }
 
 const guarded = audited(permitted(ingest), {
-  // Events are their own record: only refusals are written here, through a client that rests until there is one.
-  append: createAppendToAuditLog(createTable(environment), {
+  // Events are their own record: only refusals are written here.
+  append: createAppendToAuditLog(table, {
     pause: systemPause,
     fraction: () => fractionFrom(systemChance),
   }),
@@ -88,4 +100,8 @@ const guarded = audited(permitted(ingest), {
 export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
   .use(middlewares)
   .use(apiEdge(logger, { maxBodyBytes: MAX_BODY_BYTES }))
-  .handler(guarded);
+  .handler(async (event) => {
+    const answered = await guarded(event);
+    await stats.flush();
+    return answered;
+  });

@@ -76,6 +76,7 @@ export class PublishApi extends Construct {
       ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem"],
       [state.table.tableArn],
     );
+    ingest.allow(["dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("STATS#*"));
     ingest.allow(["sqs:SendMessage"], [lanes.deliveries.queueArn]);
     allowPayloads(ingest, "s3:PutObject", state);
     allowSealing(ingest, state);
