@@ -1,0 +1,61 @@
+import type { DeliveryMessage } from "../../../core/contract/delivery-message.ts";
+import type { EndpointId, EventId } from "../../../core/id.ts";
+import type { Outcome } from "../../../core/outcome.ts";
+import type { EpochMs } from "../../../core/time.ts";
+import type { VirtualTime } from "../virtual-time.ts";
+
+/** How an endpoint is down: its port is closed, or it takes requests and never answers. */
+export type Failure = "refused" | "hanging";
+
+export interface Outage {
+  readonly endpoint: EndpointId;
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly failure: Failure;
+}
+
+export interface Arrival {
+  readonly endpoint: EndpointId;
+  readonly event: EventId;
+  readonly acceptedAt: EpochMs;
+  readonly at: EpochMs;
+}
+
+export interface Receivers {
+  readonly post: (message: DeliveryMessage) => Promise<Outcome>;
+  readonly arrivals: Arrival[];
+  /** Requests that were sent to the endpoint while it was down. */
+  readonly wasted: EpochMs[];
+}
+
+const FASTEST_MS = 20;
+const SLOWEST_MS = 80;
+const REFUSES_AFTER_MS = 3;
+const DEADLINE_MS = 15_000;
+
+/** The other side: answers in some tens of milliseconds, but for one endpoint that is down for a while. */
+export function createReceivers(time: VirtualTime, chance: () => number, outage?: Outage): Receivers {
+  const arrivals: Arrival[] = [];
+  const wasted: EpochMs[] = [];
+
+  async function post({ endpoint, event, acceptedAt }: DeliveryMessage): Promise<Outcome> {
+    const startedAt = time.now();
+    if (outage && endpoint === outage.endpoint && startedAt >= outage.from && startedAt < outage.until) {
+      wasted.push(startedAt);
+      return fail(outage.failure, time);
+    }
+
+    const latencyMs = FASTEST_MS + chance() * (SLOWEST_MS - FASTEST_MS);
+    await time.sleep(latencyMs);
+    arrivals.push({ endpoint, event, acceptedAt, at: time.now() });
+    return { kind: "delivered", status: 200, latencyMs, excerpt: new Uint8Array() };
+  }
+
+  return { post, arrivals, wasted };
+}
+
+async function fail(failure: Failure, time: VirtualTime): Promise<Outcome> {
+  const latencyMs = failure === "refused" ? REFUSES_AFTER_MS : DEADLINE_MS;
+  await time.sleep(latencyMs);
+  return { kind: "unreachable", reason: failure === "refused" ? "connection_refused" : "timed_out", latencyMs };
+}
