@@ -4,12 +4,13 @@ import type { Route } from "../../core/contract/routes.ts";
 
 /** Every code that a route may answer with: those that follow from its form, and those its description adds. */
 export function problemCodesOf(route: Route, description: RouteDescription): readonly ProblemCode[] {
-  const hasInput = description.body !== undefined || description.query !== undefined;
+  const hasInput = [description.body, description.query, description.headers].some((schema) => schema !== undefined);
   const codes: readonly (readonly [boolean, readonly ProblemCode[]])[] = [
     [description.body !== undefined, ["body_missing", "body_not_json", "body_too_deep", "body_too_large"]],
     [hasInput, ["invalid_request"]],
     [Array.isArray(route.allows), ["role_not_allowed"]],
     [route.path.includes("{"), ["not_found"]],
+    [description.query !== undefined, ["query_too_long"]],
     [true, [...(description.problems ?? []), "header_too_large", "internal_error"]],
   ];
   const applying = codes.flatMap(([applies, found]) => (applies ? found : []));
