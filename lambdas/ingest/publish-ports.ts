@@ -10,7 +10,7 @@ import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
 import { createClaimStore } from "../../adapters/table/claims.ts";
 import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
-import { createTable, type Table } from "../../adapters/table/document-client.ts";
+import type { Table } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { createEventTypeStore } from "../../adapters/table/event-types.ts";
 import { createEventReader, createEventStore } from "../../adapters/table/events.ts";
@@ -40,8 +40,7 @@ const LIMITS_CACHE = { ...byTenant, maxAgeMs: 60_000 };
 const TYPES_CACHE = { maxEntries: 1_000, maxAgeMs: 10_000, now: systemNow, keyOf: (name: string) => name };
 
 /** What accepting an event needs, as it is in AWS. */
-export function createPublishPorts(environment: EnvironmentOf<"ingest">, watch: KeyWatch): PublishPorts {
-  const table = createTable(environment);
+export function createPublishPorts(table: Table, environment: EnvironmentOf<"ingest">, watch: KeyWatch): PublishPorts {
   const writer = createBatchWriter(table, { lingerMs: 0, pause: systemPause });
   const keyring = createKeyring({
     kms: new KMSClient({}),

@@ -1,8 +1,7 @@
-import type * as z from "zod";
 import { PublishRequest } from "../../core/event.ts";
 import { IdempotencyKey } from "../../core/idempotency.ts";
 import { ApiProblem } from "../../core/problem.ts";
-import { MAX_BATCH_BYTES, PublishBatch } from "../../core/publish-batch.ts";
+import { PublishBatch } from "../../core/publish-batch.ts";
 import { readTraceparent } from "../../core/traceparent.ts";
 import { type AuthorizedEvent, requireTenant } from "../middleware/caller.ts";
 import { readBody, readValue } from "../middleware/request-body.ts";
@@ -16,7 +15,6 @@ export function readCall(event: AuthorizedEvent): PublishCall {
 
 /** A call per item, or what is wrong with it. */
 export function readBatch(event: AuthorizedEvent): readonly (PublishCall | ApiProblem)[] {
-  refuseTooLarge(event);
   const { events } = readBody(PublishBatch, event);
   const key = readIdempotencyKey(event);
   return events.map((item, place) =>
@@ -28,7 +26,7 @@ export function readBatch(event: AuthorizedEvent): readonly (PublishCall | ApiPr
 
 function callFor(
   event: AuthorizedEvent,
-  request: z.infer<typeof PublishRequest>,
+  request: PublishRequest,
   claim: PublishCall["claim"],
 ): PublishCall {
   requireTenant(event, request.tenant);
@@ -44,12 +42,6 @@ function readIdempotencyKey({ headers }: AuthorizedEvent): IdempotencyKey | unde
   if (key.success) return key.data;
   const fields = [{ field: "idempotency-key", message: "wanted 1 to 255 visible ASCII characters" }];
   throw new ApiProblem(422, "invalid_request", "The Idempotency-Key cannot be used", { fields });
-}
-
-function refuseTooLarge({ body = "" }: AuthorizedEvent): void {
-  const bytes = Buffer.byteLength(body);
-  if (bytes <= MAX_BATCH_BYTES) return;
-  throw new ApiProblem(413, "body_too_large", `The batch has ${bytes} bytes, at most ${MAX_BATCH_BYTES} are allowed`);
 }
 
 function problemAsValue(read: () => PublishCall): PublishCall | ApiProblem {

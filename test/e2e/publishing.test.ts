@@ -40,6 +40,12 @@ test("an event without a key costs one send and one write on the warm path, and 
   expect(ingestCalls(before)).toEqual({ "sqs SendMessageBatch": 5, "dynamodb PutItem": 5 });
 });
 
+test("a claim's lease outlasts the call that holds it", () => {
+  const ingest = cloud.cloud.plan.functions.filter(({ name }) => name.includes("Ingest"));
+
+  expect(ingest.map(({ timeoutSeconds }) => timeoutSeconds < 30)).toEqual([true]);
+});
+
 test("a batch shares its sends and its writes", async () => {
   await register("packed");
   const event = { tenant: "packed", type: "order.placed", data: { order: 1 } };

@@ -1,0 +1,43 @@
+import type { RouteServedBy } from "../../core/contract/routes.ts";
+import { ApiProblem } from "../../core/problem.ts";
+import type { Operate } from "../middleware/caller.ts";
+import { answer } from "../middleware/json-answer.ts";
+import type { PublishCall, Published } from "./publish-call.ts";
+import type { PublishEvents } from "./publish-events.ts";
+import { describePublished, describeResult, type Result } from "./publish-result.ts";
+import { readBatch, readCall } from "./read-calls.ts";
+
+export interface IngestPorts {
+  readonly publish: PublishEvents;
+  readonly accepted: (published: Published) => void;
+  /** What a publisher can be told of an error. */
+  readonly refused: (error: unknown) => ApiProblem;
+}
+
+export function ingestOperations(ports: IngestPorts): Readonly<Record<RouteServedBy<"ingest">, Operate>> {
+  /** What could not be read is its own result. */
+  async function publishAll(calls: readonly (PublishCall | ApiProblem)[]): Promise<readonly Result[]> {
+    const settled = (await ports.publish(calls.filter(isReadable))).values();
+    return calls.map((call) => (isReadable(call) ? resultOf(settled.next().value) : call));
+  }
+
+  function resultOf(settled: PromiseSettledResult<Published> | undefined): Result {
+    if (settled?.status !== "fulfilled") return ports.refused(settled?.reason);
+    ports.accepted(settled.value);
+    return settled.value;
+  }
+
+  return {
+    publishEvent: async (event) => {
+      const [result] = await publishAll([readCall(event)]);
+      if (result === undefined || result instanceof ApiProblem) throw result;
+      return answer(202, describePublished(result));
+    },
+    publishEvents: async (event) => {
+      const results = await publishAll(readBatch(event));
+      return answer(202, { results: results.map(describeResult) });
+    },
+  };
+}
+
+const isReadable = (call: PublishCall | ApiProblem): call is PublishCall => !(call instanceof ApiProblem);
