@@ -56,7 +56,7 @@ export interface ReplayJob {
   /**
    * The cycle of all its deliveries: the moment it began, in milliseconds. A page that is worked off twice, because its
    * worker crashed, names the same cycle twice, and the duplicate rule drops the second message. A count of cycles would
-   * not do: it has grown by the time the page comes again.
+   * not do: it has grown by the time the page comes again (docs/adr/063-a-replay-is-one-cycle.md).
    */
   readonly cycle: number;
   readonly state: ReplayState;

@@ -33,7 +33,7 @@ interface Pending {
 
 /**
  * Counts for a while per instance before it writes, because a write per delivery would double the price of a delivery. An
- * instance that is never invoked again takes its last few seconds with it (docs/adr/032).
+ * instance that is never invoked again takes its last few seconds with it (docs/adr/062-stats-are-counted-in-memory.md).
  */
 export function createStatsRecorder(table: Table, { everyMs, now, failed }: StatsRecorderOptions): StatsRecorder {
   let pending = new Map<string, Pending>();

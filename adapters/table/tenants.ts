@@ -65,7 +65,7 @@ const itemOf = (tenant: Tenant) => ({
   [ATTENTION_INDEX.sort]: tenant.id,
 });
 
-/** In the one index, because a table knows no list of its partitions (docs/adr/031). */
+/** In the one index, because a table knows no list of its partitions (docs/adr/061-tenants-in-the-index.md). */
 async function list(
   { client, name }: Table,
   { limit, after }: { readonly limit: number; readonly after?: TenantId | undefined },

@@ -34,7 +34,10 @@ export interface Tested {
 
 export type TestEndpoint = (endpoint: Endpoint) => Promise<Tested>;
 
-/** A delivery by the way of all others, which is what a test is to test, and a wait for its record (docs/adr/030). */
+/**
+ * A delivery by the way of all others, which is what a test is to test, and a wait for its record
+ * (docs/adr/060-tests-go-the-way-of-all-deliveries.md).
+ */
 export function createTestEndpoint(ports: TestEndpointPorts): TestEndpoint {
   return async (endpoint) => {
     refuseDisabled(endpoint);

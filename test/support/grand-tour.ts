@@ -13,6 +13,7 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await publishBatch(cloud);
   await failAndTryAgain(cloud);
   await endAsDeadLetter(cloud);
+  await manageEverything(cloud);
   await rotateEverySecret(cloud);
 }
 
@@ -65,6 +66,32 @@ async function endAsDeadLetter(cloud: TestCloud): Promise<void> {
   await cloud.call("POST", "/v1/events", { tenant: "tour-dead", type: "tour.dead", data: {} });
   await waitForStatus(cloud, `/v1/tenants/tour-dead/endpoints/${endpoint.id}/deliveries`, "dead");
   await receiver.close();
+}
+
+async function manageEverything(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver();
+  const { body } = await cloud.call("POST", "/v1/tenants/tour-managed/endpoints", { url: receiver.url });
+  const path = `/v1/tenants/tour-managed/endpoints/${body.id}`;
+  await cloud.call("POST", `${path}/secret/rotate`);
+  const { body: tested } = await cloud.call("POST", `${path}/test`);
+  await cloud.call("POST", `${path}/deliveries/${tested.event}/retry`);
+  await cloud.call("PUT", `${path}/circuit`, { state: "open" });
+  await cloud.call("GET", "/v1/tenants/tour-managed/attention");
+  await replayEverything(cloud);
+  await cloud.call("DELETE", "/v1/tenants/tour-managed?shred=true");
+  await receiver.close();
+}
+
+/** At a rate of one a second, so that the job has to wait in its queue for the rest. */
+async function replayEverything(cloud: TestCloud): Promise<void> {
+  const moments = {
+    since: new Date(Date.now() - 60_000).toISOString(),
+    until: new Date(Date.now() + 60_000).toISOString(),
+  };
+  const replays = "/v1/tenants/tour/replays";
+  await cloud.call("POST", replays, { ...moments, status: "all", dryRun: true });
+  const { body: job } = await cloud.call("POST", replays, { ...moments, status: "all", rate: 1 });
+  await waitUntil(async () => (await cloud.call("GET", `${replays}/${job.id}`)).body.state === "finished", 10_000);
 }
 
 async function rotateEverySecret({ cloud: { engines, plan } }: TestCloud): Promise<void> {
