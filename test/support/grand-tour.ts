@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { openHoldAndClose } from "./circuit-by-hand.ts";
 import type { TestCloud } from "./cloud.ts";
 import { startTestReceiver, waitUntil } from "./receiver.ts";
 
@@ -13,6 +14,7 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await publishBatch(cloud);
   await failAndTryAgain(cloud);
   await endAsDeadLetter(cloud);
+  await openHoldAndClose(cloud, "tour-held");
   await manageEverything(cloud);
   await rotateEverySecret(cloud);
 }
