@@ -1,5 +1,4 @@
 import type { EndpointRequest } from "./endpoint-request.ts";
-import { matchesEventType } from "./event-type.ts";
 import type { EndpointId, TenantId } from "./id.ts";
 import type { EpochMs } from "./time.ts";
 
@@ -37,6 +36,3 @@ export function describeEndpoint(endpoint: Endpoint) {
     createdAt: new Date(createdAt).toISOString(),
   };
 }
-
-export const isSubscribed = (endpoint: Endpoint, eventType: string): boolean =>
-  matchesEventType(endpoint.eventTypes, eventType);

@@ -24,11 +24,7 @@ export function readBatch(event: AuthorizedEvent): readonly (PublishCall | ApiPr
   );
 }
 
-function callFor(
-  event: AuthorizedEvent,
-  request: PublishRequest,
-  claim: PublishCall["claim"],
-): PublishCall {
+function callFor(event: AuthorizedEvent, request: PublishRequest, claim: PublishCall["claim"]): PublishCall {
   requireTenant(event, request.tenant);
   const { keyId } = event.requestContext.authorizer.lambda;
   return { request, keyId, claim, traceparent: readTraceparent(event.headers.traceparent) };
