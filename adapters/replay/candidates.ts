@@ -1,5 +1,6 @@
 import type { Restartable } from "../../core/delivery-cycle.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
+import type { EventId } from "../../core/id.ts";
 import type { ReplayJob, ReplayPosition } from "../../core/replay.ts";
 import { isReplayed, isTypeWanted, isUnderWay, isWanted } from "../../core/replay-candidate.ts";
 import { nextPartition } from "../../core/replay-progress.ts";
@@ -22,7 +23,7 @@ export type ReadCandidates = (
   endpoints: readonly Endpoint[],
 ) => Promise<CandidatePage>;
 
-export type Walked = Pick<ReplayJob, "tenant" | "choice" | "cycle">;
+export type Walked = Pick<ReplayJob, "tenant" | "choice" | "cycle" | "rate">;
 
 interface Place {
   readonly job: Walked;
@@ -35,19 +36,45 @@ interface Place {
  * else is found by walking through the events, which bills their payloads too: only where there is no other way.
  */
 export function createReadCandidates(history: History, now: () => EpochMs): ReadCandidates {
-  return (job, position, endpoints) => {
+  return async (job, position, endpoints) => {
     const place = { job, position, endpoints };
-    return job.choice.status === "failed" ? pageOfDeliveries(place, history) : pageOfEvents(place, history, now());
+    const page = await (job.choice.status === "failed"
+      ? pageOfDeliveries(place, history)
+      : pageOfEvents(place, history, now()));
+    const lookedAt = page.lookedAt.length;
+    return isWithin(page, job.rate) ? { ...page, lookedAt } : cutAfter(page, job.rate, position);
   };
 }
 
-async function pageOfDeliveries({ job, position, endpoints }: Place, history: History): Promise<CandidatePage> {
+/** A page before it is held against the rate: the events it looked at, once for each endpoint. */
+interface WholePage extends Omit<CandidatePage, "lookedAt"> {
+  readonly lookedAt: readonly EventId[];
+}
+
+const isWithin = ({ candidates }: WholePage, rate: number): boolean => candidates.length <= rate;
+
+/** No more than a second may take, but never a part of an event: the rest of the page comes with the next one. */
+function cutAfter(
+  { candidates, lookedAt, next }: WholePage,
+  rate: number,
+  { partition }: ReplayPosition,
+): CandidatePage {
+  const after = candidates[rate - 1]?.event;
+  if (after === undefined) return { candidates, lookedAt: lookedAt.length, next };
+  return {
+    candidates: candidates.filter(({ event }) => event <= after),
+    lookedAt: lookedAt.filter((event) => event <= after).length,
+    next: { partition, after },
+  };
+}
+
+async function pageOfDeliveries({ job, position, endpoints }: Place, history: History): Promise<WholePage> {
   const { choice, cycle } = job;
   const partitions = choice.endpoints.length * history.shards;
   const endpoint = choice.endpoints[Math.floor(position.partition / history.shards)];
   const isEnabled = endpoints.some(({ id }) => id === endpoint);
   if (endpoint === undefined || !isEnabled)
-    return { candidates: [], lookedAt: 0, next: nextPartition(position, partitions) };
+    return { candidates: [], lookedAt: [], next: nextPartition(position, partitions) };
 
   const shard = position.partition % history.shards;
   const stretch = { ...choice, shard, after: position.after, limit: MOST_LOOKED_AT };
@@ -56,14 +83,11 @@ async function pageOfDeliveries({ job, position, endpoints }: Place, history: Hi
     (record) => isTypeWanted(choice, record.type) && isReplayed(record, choice, cycle),
   );
   const last = page.entries.at(-1)?.event;
-  return { candidates, lookedAt: page.entries.length, next: placeAfter(page, last, position, partitions) };
+  const lookedAt = page.entries.map(({ event }) => event);
+  return { candidates, lookedAt, next: placeAfter(page, last, position, partitions) };
 }
 
-async function pageOfEvents(
-  { job, position, endpoints }: Place,
-  history: History,
-  now: EpochMs,
-): Promise<CandidatePage> {
+async function pageOfEvents({ job, position, endpoints }: Place, history: History, now: EpochMs): Promise<WholePage> {
   const { choice, tenant } = job;
   const limit = Math.max(1, Math.floor(MOST_LOOKED_AT / Math.max(1, endpoints.length)));
   const stretch = { ...choice, shard: position.partition, after: position.after, limit };
@@ -73,7 +97,7 @@ async function pageOfEvents(
     .flatMap((event) => endpoints.filter((it) => isWanted(seen(event), it)).map((endpoint) => ({ event, endpoint })));
   const candidates = await withoutRest(job, wanted, history, now);
   const next = placeAfter(page, page.entries.at(-1)?.id, position, history.shards);
-  return { candidates, lookedAt: wanted.length, next };
+  return { candidates, lookedAt: wanted.map(({ event }) => event.id), next };
 }
 
 interface Wanted {

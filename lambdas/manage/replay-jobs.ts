@@ -49,7 +49,7 @@ export function createReplayJobs(ports: ReplayJobPorts): ReplayJobs {
         request,
         endpoints.map(({ id }) => id),
       );
-      return count({ tenant, choice, cycle: ports.now() }, endpoints, ports);
+      return count({ tenant, choice, cycle: ports.now(), rate: Number.POSITIVE_INFINITY }, endpoints, ports);
     },
 
     // Stored before its message is sent: a message without a job ends at once, and a job without a message can be seen.
