@@ -1,6 +1,7 @@
 import type { CloudPlan, HttpApiPlan } from "../assembly/cloud-plan.ts";
 import { createHttpApi, type HttpApi } from "../http-api/http-api.ts";
 import type { CloudFunctions } from "./functions.ts";
+import type { CloudObserver } from "./observer.ts";
 import type { Place } from "./place.ts";
 
 export interface ApisOptions {
@@ -9,6 +10,7 @@ export interface ApisOptions {
   readonly functions: CloudFunctions;
   /** Of the first API; further ones take any that is free. */
   readonly port: number;
+  readonly observer: CloudObserver;
   readonly log: (line: string) => void;
 }
 
@@ -29,7 +31,7 @@ export async function startApis({ plan, port, ...options }: ApisOptions): Promis
 }
 
 function startApi(api: HttpApiPlan, port: number, options: Omit<ApisOptions, "plan" | "port">): Promise<HttpApi> {
-  const { place, functions, log } = options;
+  const { place, functions, observer, log } = options;
   const routes = api.routes.map(({ routeKey, targetArn, authorizer }) => ({
     routeKey,
     functionArn: targetArn,
@@ -42,6 +44,7 @@ function startApi(api: HttpApiPlan, port: number, options: Omit<ApisOptions, "pl
     routes,
     ...(api.cors && { cors: api.cors }),
     invoke: (arn, event, call) => functions.invoke(arn, event, call),
+    onAnswer: (answer) => observer.answered(api, answer),
     onError: (error) => log(`the API hid an error: ${error instanceof Error ? error.message : String(error)}`),
     port,
     host: "127.0.0.1",

@@ -3,11 +3,13 @@ import { readAssembly } from "../assembly/read/read-assembly.ts";
 import type { EngineChoice } from "../engines/dynamodb/engine-program.ts";
 import type { Identity, ResourcePolicies } from "../gateway/authorize.ts";
 import { createGateway, type Gateway } from "../gateway/gateway.ts";
+import { createMeter } from "../gateway/meter.ts";
 import { startApis } from "./apis.ts";
 import { type CloudEngines, startEngines } from "./engines.ts";
 import { startEventSources } from "./event-sources.ts";
 import { type CloudFunctions, createFunctions } from "./functions.ts";
 import { createIdentities, type Identities, keyPolicies } from "./identities.ts";
+import { type CloudObserver, metered, NOBODY } from "./observer.ts";
 import { LOCAL_ACCOUNT, type Place } from "./place.ts";
 import { planFor } from "./plan-for.ts";
 import { provision } from "./provision.ts";
@@ -28,6 +30,8 @@ export interface CloudOptions {
   /** How many instances of each function this machine bears. */
   readonly maxInstances?: number;
   readonly log: (line: string) => void;
+  /** Sees what happens, for figures and dashboards. */
+  readonly observer?: CloudObserver;
 }
 
 /** AWS in small: what the templates declare, running on this machine. */
@@ -78,18 +82,20 @@ interface Later {
   functions?: CloudFunctions;
 }
 
-function openGateway(engines: CloudEngines, place: Place, later: Later, { log }: CloudOptions): Promise<Gateway> {
+function openGateway(engines: CloudEngines, place: Place, later: Later, options: CloudOptions): Promise<Gateway> {
+  const { log, observer = NOBODY } = options;
   return createGateway({
     ...place,
     engines,
+    meter: metered(createMeter(), observer),
     identities: [],
     resourcePolicies: (arn) => later.policiesOf(arn),
     onEngineFailure: (error) => log(`an engine failed: ${error instanceof Error ? error.stack : String(error)}`),
   });
 }
 
-function functionOptions({ mode, maxInstances = DEFAULT_INSTANCES, log }: CloudOptions) {
-  return { mode, maxInstances, onLog: (name: string, line: string) => log(`${name}: ${line}`) };
+function functionOptions({ mode, maxInstances = DEFAULT_INSTANCES, observer = NOBODY, log }: CloudOptions) {
+  return { mode, maxInstances, observer, onLog: (name: string, line: string) => log(`${name}: ${line}`) };
 }
 
 interface Started {
@@ -104,7 +110,8 @@ interface Started {
 /** Everything is there: from here on events flow. */
 async function run(parts: Started, options: CloudOptions): Promise<LocalCloud> {
   const { plan, place, engines, gateway, identities, functions } = parts;
-  const apis = await startApis({ plan, place, functions, port: options.port, log: options.log });
+  const { observer = NOBODY } = options;
+  const apis = await startApis({ plan, place, functions, port: options.port, observer, log: options.log });
   const sources = startEventSources({ plan, place, identities, functions, gatewayUrl: gateway.url, log: options.log });
   const schedules = startSchedules({ plan, functions, log: options.log });
   const rotations = startRotations(engines, options.log);

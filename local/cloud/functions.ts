@@ -1,8 +1,10 @@
 import type { CloudPlan } from "../assembly/cloud-plan.ts";
+import { AwsError } from "../engines/json-service.ts";
 import type { Identity } from "../gateway/authorize.ts";
 import type { Invocation, InvokeOptions, LocalFunction } from "../lambda/definition.ts";
 import { createFunction } from "../lambda/function.ts";
 import type { Identities } from "./identities.ts";
+import type { CloudObserver } from "./observer.ts";
 import type { Place } from "./place.ts";
 
 /** The services that the functions' SDK clients find at the gateway. */
@@ -15,6 +17,7 @@ export interface FunctionsOptions {
   readonly gatewayUrl: string;
   readonly mode: "process" | "worker";
   readonly maxInstances: number;
+  readonly observer: CloudObserver;
   readonly onLog: (functionName: string, line: string) => void;
 }
 
@@ -26,7 +29,11 @@ export interface CloudFunctions {
 }
 
 export function createFunctions(options: FunctionsOptions): CloudFunctions {
-  const { plan, identities, mode, maxInstances, onLog } = options;
+  const { plan, identities, mode, maxInstances, observer } = options;
+  const onLog = (name: string, line: string) => {
+    observer.logged(name, line);
+    options.onLog(name, line);
+  };
   const byName = new Map<string, LocalFunction>();
   const byArn = new Map<string, LocalFunction>();
 
@@ -44,13 +51,27 @@ export function createFunctions(options: FunctionsOptions): CloudFunctions {
     async invoke(arn, event, call = {}) {
       const lambda = byArn.get(arn);
       if (lambda === undefined) throw new Error(`Cannot invoke "${arn}": the templates declare no such function`);
-      return lambda.invoke(event, { aliasArn: arn, ...call });
+      return observed(lambda, observer, () => lambda.invoke(event, { aliasArn: arn, ...call }));
     },
 
     close: async () => {
       await Promise.all([...byName.values()].map((lambda) => lambda.close()));
     },
   };
+}
+
+async function observed(lambda: LocalFunction, observer: CloudObserver, invoke: () => Promise<Invocation>) {
+  const { name } = lambda.definition;
+  try {
+    const invoking = invoke();
+    observer.started(name, lambda.stats().running);
+    const invocation = await invoking;
+    observer.invoked(name, invocation);
+    return invocation;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === "TooManyRequestsException") observer.throttled(name);
+    throw error;
+  }
 }
 
 /** What the platform adds to a template's environment. The SDK does the rest: no function knows where it runs. */

@@ -59,14 +59,16 @@ async function attend(incoming: Incoming, outside: ExchangePorts): Promise<Endin
   const { request, service } = incoming;
   // A request that cannot be understood still shows in the meter, under this name.
   let operation = "unknown";
+  let resources: readonly string[] = [];
   try {
     const call = await open(incoming, outside);
     operation = call.operation;
-    return await carryOut(call, incoming, outside);
+    resources = call.accesses.map(({ resource }) => resource);
+    return { ...(await carryOut(call, incoming, outside)), resources };
   } catch (error) {
     const shown = shownError(service, error, outside);
     const answer = errorAnswer(service, shown, contentTypeOf(request));
-    return { operation, answer, units: {}, errorCode: shown.code };
+    return { operation, answer, units: {}, errorCode: shown.code, resources };
   }
 }
 

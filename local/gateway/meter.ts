@@ -9,6 +9,9 @@ export interface MeteredCall {
   readonly responseBytes: number;
   readonly end: "succeeded" | "failed" | "throttled";
   readonly units: Units;
+  /** ARNs; unknown of a call that could not be understood. */
+  readonly resources?: readonly string[];
+  readonly errorCode?: string;
 }
 
 /** What a caller did with one operation, since the meter began or was reset. */

@@ -10,6 +10,7 @@ export interface Ending {
   readonly answer: HttpAnswer | "dropped";
   readonly errorCode?: string;
   readonly units: Units;
+  readonly resources?: readonly string[];
 }
 
 interface Asked {
@@ -19,7 +20,7 @@ interface Asked {
 }
 
 export function meteredCall({ request, service, identity }: Asked, ending: Ending): MeteredCall {
-  const { operation, answer, units } = ending;
+  const { operation, answer, units, resources, errorCode } = ending;
   return {
     functionName: identity.principal.functionName,
     service,
@@ -28,6 +29,8 @@ export function meteredCall({ request, service, identity }: Asked, ending: Endin
     responseBytes: answer === "dropped" ? 0 : answer.body.byteLength,
     end: endOf(service, ending),
     units,
+    ...(resources && { resources }),
+    ...(errorCode !== undefined && { errorCode }),
   };
 }
 

@@ -8,6 +8,8 @@ import { createRequestHandler, type HttpApiDefinition } from "./request-handler.
 export interface HttpApiOptions extends HttpApiDefinition {
   readonly port: number;
   readonly host: string;
+  /** Hears of every answer, and how long it took. */
+  readonly onAnswer?: (answer: { readonly status: number; readonly latencyMs: number }) => void;
 }
 
 export interface HttpApi {
@@ -23,7 +25,7 @@ const MAX_PARSED_HEAD_BYTES = 65_536;
 const KEEP_ALIVE_MS = 75_000;
 
 /** An HTTP API of API Gateway on this machine. */
-export async function createHttpApi({ port, host, ...definition }: HttpApiOptions): Promise<HttpApi> {
+export async function createHttpApi({ port, host, onAnswer, ...definition }: HttpApiOptions): Promise<HttpApi> {
   const { onError = () => {} } = definition;
   const handle = createRequestHandler(definition);
   const limits = { maxHeaderSize: MAX_PARSED_HEAD_BYTES, keepAliveTimeout: KEEP_ALIVE_MS };
@@ -36,11 +38,13 @@ export async function createHttpApi({ port, host, ...definition }: HttpApiOption
   });
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
     const body = await readBody(message);
     const request = toApiRequest(message, body ?? Buffer.alloc(0));
     const answer = refuseBySize(message, body) ?? (await handle(request));
     const own = { "apigw-requestid": request.id, ...(!server.listening && { connection: "close" }) };
     send(response, { ...answer, headers: { ...answer.headers, ...own } });
+    onAnswer?.({ status: response.statusCode, latencyMs: performance.now() - startedAt });
   }
 
   function send(response: ServerResponse, answer: ApiAnswer): void {

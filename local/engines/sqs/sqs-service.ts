@@ -12,6 +12,7 @@ import { settleOperations } from "./operations/settle-message.ts";
 import { tagOperations } from "./operations/tags.ts";
 import type { Depth } from "./placements.ts";
 import type { QueueTags } from "./queue.ts";
+import { figuresOf, type QueueFigures } from "./queue-figures.ts";
 import { provision } from "./queue-lifecycle.ts";
 import type { QueueAttributes } from "./queue-settings.ts";
 import { letTimePass } from "./receive.ts";
@@ -26,6 +27,7 @@ export interface SqsService extends JsonService {
     tags?: QueueTags,
   ): { readonly url: string; readonly arn: string };
   depthOf(queueName: string): Depth;
+  figuresOf(queueName: string): QueueFigures;
   /** For virtual clocks: what became due since the last call happens now. Real time is noticed without it. */
   timeMoved(): void;
 }
@@ -86,6 +88,11 @@ export function createSqsService(options: EngineOptions): SqsService {
       const queue = queues.byName(queueName);
       commit(() => letTimePass(engine, queue));
       return queue.placements.depth();
+    },
+    figuresOf(queueName) {
+      const queue = queues.byName(queueName);
+      commit(() => letTimePass(engine, queue));
+      return figuresOf(queue, engine.now());
     },
     timeMoved,
   };
