@@ -29,6 +29,8 @@ export function createApp(
   });
 
   new CfnOutput(apiStack, "ApiUrl", { value: posthorn.api.api.apiEndpoint });
+  const { iam } = posthorn.api;
+  if (iam) new CfnOutput(apiStack, "IamPublishUrl", { value: iam.api.apiEndpoint });
   new CfnOutput(apiStack, "AdminKeySecretArn", { value: posthorn.state.adminKey.secretArn });
   Tags.of(app).add("posthorn:stage", stage);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));

@@ -27,6 +27,8 @@ export const StageSettings = z.strictObject({
     .default({ requestsPerSecond: 1000, burst: 2000 }),
   /** OIDC issuers whose tokens are let in beside API keys. */
   identityProviders: z.array(IdentityProvider).default([]),
+  /** Whether roles of this AWS account may publish by signing their requests, through an API of its own. */
+  iamPublishing: z.boolean().default(false),
   /** Origins of browsers that may call the API: `https://portal.example.com`. None unless listed. */
   corsOrigins: z.array(z.url({ protocol: /^https?$/, error: "wanted an origin" })).default([]),
   /** Whether event types that nobody registered are refused. */

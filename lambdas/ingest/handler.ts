@@ -13,6 +13,7 @@ import { MAX_BATCH_BYTES } from "../../core/publish-batch.ts";
 import { apiEdge } from "../middleware/api-edge.ts";
 import { audited } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
+import { iamCaller } from "../middleware/iam-caller.ts";
 import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { permitted } from "../middleware/permitted.ts";
@@ -68,6 +69,7 @@ const guarded = audited(permitted(ingest), {
 
 export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
   .use(middlewares)
+  .use(iamCaller())
   .use(apiEdge(logger, { maxBodyBytes: MAX_BATCH_BYTES }))
   .handler(async (event) => {
     const answered = await guarded(event);

@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
 import {
   CorsHttpMethod,
   HttpApi,
@@ -16,9 +15,11 @@ import { Construct } from "constructs";
 import { ATTENTION_INDEX } from "../../core/contract/item-keys.ts";
 import { ROUTES, type Route } from "../../core/contract/routes.ts";
 import type { StageSettings } from "../settings.ts";
+import { ACCESS_LOG_FORMAT } from "./access-log-format.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { Announcements } from "./announcements.ts";
 import type { DeliveryLanes } from "./delivery-lanes.ts";
+import { IamPublishApi } from "./iam-publish-api.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
 import type { Replays } from "./replays.ts";
 import { allowPayloads, allowSealing } from "./sealed-access.ts";
@@ -40,6 +41,8 @@ export interface BehindTheApi {
 /** The HTTP API. Its routes are those of the route table, no more and no fewer. */
 export class PublishApi extends Construct {
   readonly api: HttpApi;
+  /** Where the stage has it: the publishing routes for callers that sign with an AWS identity. */
+  readonly iam?: IamPublishApi;
   readonly ingest: PosthornFunction<"ingest">;
   readonly manage: PosthornFunction<"manage">;
   readonly authorize: PosthornFunction<"authorize">;
@@ -53,6 +56,7 @@ export class PublishApi extends Construct {
     this.api = new HttpApi(this, "Api", { createDefaultStage: false, ...corsOf(settings) });
     this.addStage(settings);
     this.addRoutes();
+    if (settings.iamPublishing) this.iam = new IamPublishApi(this, "Iam", this.ingest, settings);
   }
 
   private createIngest(state: State, lanes: DeliveryLanes, settings: StageSettings): PosthornFunction<"ingest"> {
@@ -164,18 +168,7 @@ export class PublishApi extends Construct {
       throttle: { rateLimit: settings.throttle.requestsPerSecond, burstLimit: settings.throttle.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(accessLogs),
-        // Ids and figures only: no query strings, headers or bodies.
-        format: AccessLogFormat.custom(
-          JSON.stringify({
-            requestId: "$context.requestId",
-            time: "$context.requestTime",
-            routeKey: "$context.routeKey",
-            status: "$context.status",
-            ip: "$context.identity.sourceIp",
-            latencyMs: "$context.responseLatency",
-            integrationError: "$context.integrationErrorMessage",
-          }),
-        ),
+        format: ACCESS_LOG_FORMAT,
       },
     });
   }

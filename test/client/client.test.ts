@@ -112,14 +112,19 @@ test("walks through all pages, and fetches none that nobody gets to", async () =
 test("publishes many events a hundred at a time, with a result for each in their order", async () => {
   const results = (from: number, to: number) =>
     Response.json(
-      { results: Array.from({ length: to - from }, (_, place) => ({ id: `evt_${from + place}` })) },
+      {
+        results: Array.from({ length: to - from }, (_, place) => ({
+          status: 202,
+          event: { id: `evt_${from + place}` },
+        })),
+      },
       { status: 202 },
     );
   const { client, asked } = answering(results(0, 100), results(100, 101));
   const events = Array.from({ length: 101 }, (_, number) => ({ ...event, data: number }));
 
   const ids: unknown[] = [];
-  for await (const result of client.publishAll(events)) ids.push("id" in result && result.id);
+  for await (const result of client.publishAll(events)) ids.push("event" in result && result.event.id);
 
   expect(ids).toEqual(Array.from({ length: 101 }, (_, number) => `evt_${number}`));
   expect(asked.map(({ body }) => (body as { events: unknown[] }).events.length)).toEqual([100, 1]);

@@ -86,7 +86,10 @@ test(
         const answer = await send(asked);
         sent += 1;
 
-        expect(name && judge(name, answer), `${JSON.stringify(asked)}\n${answer.text}`).toBeUndefined();
+        expect(
+          name && judge(name, answer),
+          `${JSON.stringify(asked)}\n${answer.text}\n${cloud.logs.slice(-5).join("")}`,
+        ).toBeUndefined();
       }),
       { numRuns: REQUESTS, endOnFailure: true },
     );
