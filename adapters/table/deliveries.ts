@@ -5,7 +5,7 @@ import type { EndpointId, EventId } from "../../core/id.ts";
 import type { BatchWriter } from "./batch-writer.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import { readDelivery } from "./delivery-item.ts";
-import { updateOf } from "./delivery-step.ts";
+import { isNews, isNotDelivered, updateOf } from "./delivery-step.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
 
@@ -15,6 +15,8 @@ export interface DeliveryStore {
   put(record: DeliveryRecord): Promise<void>;
   /** Writes one step, and the record where there is none. False when another message was there first. */
   advance(step: DeliveryStep): Promise<boolean>;
+  /** Writes that a delivery arrived after all, whatever else was recorded of it meanwhile. */
+  insist(step: DeliveryStep): Promise<void>;
 }
 
 export interface DeliveryReader {
@@ -39,7 +41,12 @@ export function createDeliveryStore(table: Table, writer: BatchWriter): Delivery
         expiresAt: expiryAfter(record.acceptedAt, table.retentionDays),
       }),
 
-    advance: (step) => succeedsUnlessConditionFails(table.client.send(updateOf(table, step))),
+    advance: (step) => succeedsUnlessConditionFails(table.client.send(updateOf(table, step, isNews(step)))),
+
+    insist: async (step) => {
+      const late = { ...step, spends: false };
+      await succeedsUnlessConditionFails(table.client.send(updateOf(table, late, isNotDelivered)));
+    },
   };
 }
 

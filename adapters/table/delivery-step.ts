@@ -14,11 +14,42 @@ const OF_A_STANDING = [
   ATTENTION_INDEX.sort,
 ] as const;
 
+interface Condition {
+  readonly expression: string;
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 const IS_FINISHED = "#status IN (:delivered, :dead, :skipped)";
 
-/** Writes one step of a delivery on condition that it is still news, and makes the record where there is none. */
-export function updateOf(table: Table, step: DeliveryStep): UpdateCommand {
-  const { delivery, by } = step;
+/** `supersedes` of core/duplicate.ts in the words of DynamoDB. A record without a last attempt is one of the first cycle. */
+export function isNews({ by }: DeliveryStep): Condition {
+  const isFirstStep =
+    by.cycle > 1 ? "attribute_not_exists(#last)" : `(attribute_not_exists(#last) AND NOT ${IS_FINISHED})`;
+  return {
+    expression:
+      `attribute_not_exists(pk) OR ${isFirstStep} OR #last.#cycle < :thisCycle ` +
+      `OR (#last.#cycle = :thisCycle AND #last.#attempt < :thisAttempt AND NOT ${IS_FINISHED})`,
+    names: ["last", "cycle", "attempt"],
+    values: {
+      ":thisCycle": by.cycle,
+      ":thisAttempt": by.attempt,
+      ":delivered": "delivered",
+      ":dead": "dead",
+      ":skipped": "skipped",
+    },
+  };
+}
+
+export const isNotDelivered: Condition = {
+  expression: "#status <> :delivered",
+  names: [],
+  values: { ":delivered": "delivered" },
+};
+
+/** One step of a delivery as an update, which makes the record where there is none. */
+export function updateOf(table: Table, step: DeliveryStep, condition: Condition): UpdateCommand {
+  const { delivery } = step;
   const fields = { ...fieldsOf(step), expiresAt: expiryAfter(delivery.acceptedAt, table.retentionDays) };
   const names = Object.keys(fields);
   const removed = OF_A_STANDING.filter((name) => !names.includes(name));
@@ -28,31 +59,17 @@ export function updateOf(table: Table, step: DeliveryStep): UpdateCommand {
   return new UpdateCommand({
     TableName: table.name,
     Key: deliveryKey(delivery.endpoint, delivery.event, table.shards),
-    ConditionExpression: isNews(by.cycle),
+    ConditionExpression: condition.expression,
     UpdateExpression: `SET ${sets.join(", ")} REMOVE ${removed.map((name) => `#${name}`).join(", ")}`,
     ExpressionAttributeNames: Object.fromEntries(
-      [...names, ...removed, "last", "cycle", "attempt"].map((name) => [`#${name}`, name]),
+      [...names, ...removed, ...condition.names].map((name) => [`#${name}`, name]),
     ),
     ExpressionAttributeValues: {
       ...Object.fromEntries(Object.entries(fields).map(([name, value]) => [`:${name}`, value])),
       ...growth.values,
-      ":thisCycle": by.cycle,
-      ":thisAttempt": by.attempt,
-      ":delivered": "delivered",
-      ":dead": "dead",
-      ":skipped": "skipped",
+      ...condition.values,
     },
   });
-}
-
-/** `supersedes` of core/duplicate.ts in the words of DynamoDB. A record without a last attempt is one of the first cycle. */
-function isNews(cycle: number): string {
-  const isFirstStep =
-    cycle > 1 ? "attribute_not_exists(#last)" : `(attribute_not_exists(#last) AND NOT ${IS_FINISHED})`;
-  return (
-    `attribute_not_exists(pk) OR ${isFirstStep} OR #last.#cycle < :thisCycle ` +
-    `OR (#last.#cycle = :thisCycle AND #last.#attempt < :thisAttempt AND NOT ${IS_FINISHED})`
-  );
 }
 
 function fieldsOf({ delivery, by, spends, standing }: DeliveryStep): Readonly<Record<string, unknown>> {

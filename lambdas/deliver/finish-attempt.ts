@@ -1,6 +1,6 @@
 import type { Circuit } from "../../core/circuit.ts";
 import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
-import { type Attempt, attemptOf } from "../../core/delivery.ts";
+import { type Attempt, attemptOf, type DeliveryStep } from "../../core/delivery.ts";
 import { type FinishedAttempt, followUpOf } from "../../core/follow-up.ts";
 import { fractionFrom } from "../../core/id.ts";
 import { DEFAULT_SCHEDULE } from "../../core/retry-schedule.ts";
@@ -35,13 +35,15 @@ export const finishAttempt = (turn: Turn, made: Made, ports: DeliverPorts): Prom
 async function finishDelivered(turn: Turn, made: Made, ports: DeliverPorts): Promise<boolean> {
   const { message } = turn;
   const attempt = attemptOf(message.attempt, made.startedAt, made.outcome);
-  const isWritten =
-    message.cycle === 1 && message.attempt === 1
-      ? ports.records.put(deliveredAtOnce(message, attempt)).then(() => true)
-      : ports.records.advance(stepAfter(message, attempt, { kind: "done" }, ports.now()));
-  const isNews = await isWritten;
+  if (message.cycle === 1 && message.attempt === 1) await ports.records.put(deliveredAtOnce(message, attempt));
+  else await recordArrival(stepAfter(message, attempt, { kind: "done" }, ports.now()), ports);
   await tellCircuit(turn, made, ports);
-  return isNews;
+  return true;
+}
+
+/** It has arrived, even where a copy of the message was faster and failed: what the copy sent on must find it delivered. */
+async function recordArrival(step: DeliveryStep, { records }: DeliverPorts): Promise<void> {
+  if (!(await records.advance(step))) await records.insist(step);
 }
 
 /** The circuit first, because what follows depends on it; the record before the follow-up, because only one may send it. */

@@ -128,6 +128,24 @@ describe.each(Object.entries(kinds))("records %s", (_, create) => {
     expect(await store.advance(stepFor(endpoint, { by: { cycle: 1, attempt: 2, message: "m2" } }))).toBe(false);
   });
 
+  test("say delivered when it is insisted on, once, and keep whose the last attempt was", async () => {
+    const endpoint = newEndpoint();
+    await store.advance(stepFor(endpoint, { by: { cycle: 1, attempt: 2, message: "copy" } }));
+    const arrived = stepFor(endpoint, {
+      by: { cycle: 1, attempt: 2, message: "m2" },
+      standing: { status: "delivered" },
+      attempt: { number: 2, at: later, outcome: "delivered", status: 200, latencyMs: 80 },
+    });
+
+    await store.insist(arrived);
+    await store.insist(arrived);
+
+    const record = await store.get(endpoint, paidEvent);
+    expect(record).toMatchObject({ status: "delivered", last: { message: "copy" } });
+    expect(record?.attempts).toHaveLength(2);
+    expect(record).not.toHaveProperty("nextAttemptAt");
+  });
+
   test("are not there before anything was written", async () => {
     expect(await store.get(newEndpoint(), EventId.parse("evt_01m7wd7tg0e008000000000009"))).toBeUndefined();
   });

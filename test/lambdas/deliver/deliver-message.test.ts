@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DeliveryMessage } from "../../../core/contract/delivery-message.ts";
 import { EventId } from "../../../core/id.ts";
+import type { Outcome } from "../../../core/outcome.ts";
 import { epochMs } from "../../../core/time.ts";
 import { endpoint, noon, paidEvent, shopEndpoint } from "../../support/fixtures.ts";
 import {
@@ -150,6 +151,27 @@ describe("duplicates", () => {
 
     expect(world.retries).toHaveLength(1);
     expect(recordOf(world)?.attempts).toHaveLength(1);
+  });
+
+  test("a delivery that arrived by the slower of two messages is not posted once more", async () => {
+    const { promise: slowly, resolve: answer } = Promise.withResolvers<Outcome>();
+    const posted: string[] = [];
+    const world = deliverWorld({
+      attempt: async ({ id }) => {
+        posted.push(id);
+        const outcome = id === "slow" ? await slowly : failed;
+        return { kind: "attempted", outcome, startedAt: noon, sealedPayload: new Uint8Array() };
+      },
+    });
+    const slow = world.deliver(firstMessage({ id: "slow", attempt: 2 }), 1);
+    await world.deliver(firstMessage({ id: "copy", attempt: 2 }), 1);
+    answer(delivered);
+    await slow;
+
+    await world.deliver(world.sentMessage(0), 1);
+
+    expect(posted).toEqual(["slow", "copy"]);
+    expect(recordOf(world)).toMatchObject({ status: "delivered" });
   });
 
   test("an answer that was lost on the way from the table does not lose the follow-up", async () => {
