@@ -40,9 +40,19 @@ test("two schemas with one $id do not meet", () => {
   expect([first("x"), second(1)]).toEqual([undefined, undefined]);
 });
 
+test("a schema under the $id of the schema of schemas changes nothing for others", () => {
+  compileSchema({ $id: "https://json-schema.org/draft/2020-12/schema", type: "string" });
+
+  expect(compileSchema({ type: "number" })(1)).toBeUndefined();
+  expect(() => compileSchema({ type: "strnig" })).toThrow("must be equal to one of the allowed values");
+});
+
 test.each([
   ["a type that is none", { type: "strnig" }],
   ["a reference to elsewhere", { $ref: "https://example.com/other" }],
+  ["another draft", { $schema: "http://json-schema.org/draft-07/schema#" }],
+  ["a draft that is no text", { $schema: 7 }],
+  ["an id that is no text", { $id: 7 }],
   ["a pattern that is no regular expression", { pattern: "(" }],
   ["an asynchronous check, which would pass everything", { $async: true, type: "string" }],
 ])("%s cannot be used", (_, schema) => {
