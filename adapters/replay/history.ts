@@ -74,7 +74,8 @@ async function query<Entry>(
       Limit: limit,
     }),
   );
-  return { entries: (Items ?? []).map(read), isLast: LastEvaluatedKey === undefined };
+  const within = (Items ?? []).filter(({ sk }) => sk !== to); // BETWEEN has no end that is not included
+  return { entries: within.map(read), isLast: LastEvaluatedKey === undefined };
 }
 
 /** Consistent: what another page of the same job has just begun must be seen. */
