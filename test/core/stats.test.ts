@@ -5,7 +5,9 @@ import { noon } from "../support/fixtures.ts";
 
 describe("what one attempt adds", () => {
   test("a delivery, and its latency", () => {
-    expect(countsOfAttempt({ kind: "delivered", status: 204, latencyMs: 42 }, true)).toEqual({ delivered: 1, l3: 1 });
+    const delivered = { kind: "delivered", status: 204, latencyMs: 42, excerpt: new Uint8Array() } as const;
+
+    expect(countsOfAttempt(delivered, true)).toEqual({ delivered: 1, l3: 1 });
   });
 
   test("a failed first attempt makes one more delivery that is failing, a later one does not", () => {
