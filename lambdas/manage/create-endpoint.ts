@@ -10,12 +10,14 @@ import { formatSigningSecret, generateHmacSecret } from "../../core/signing-secr
 import type { EpochMs } from "../../core/time.ts";
 import { refuseForbiddenUrl } from "./endpoint-url.ts";
 import { sealedHeadersOf } from "./sealed-headers.ts";
+import type { CheckSecret } from "./secret-reference.ts";
 
 /** Enough for most customers: a tenant with more is a loop that registers, or was given a limit of its own. */
 const MAX_ENDPOINTS = 50;
 
 export interface CreateEndpointPorts {
   readonly checkUrl: (url: string) => UrlVerdict;
+  readonly checkSecret: CheckSecret;
   readonly endpointsOf: (tenant: TenantId) => Promise<readonly Endpoint[]>;
   readonly seal: (record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
   readonly add: (endpoint: Endpoint) => Promise<void>;
@@ -37,6 +39,7 @@ export type CreateEndpoint = (tenant: TenantId, request: EndpointRequest) => Pro
 export function createCreateEndpoint(ports: CreateEndpointPorts): CreateEndpoint {
   return async (tenant, { headers, ...request }) => {
     refuseForbiddenUrl(ports.checkUrl(request.url));
+    if (request.secretArn) await ports.checkSecret(tenant, request.secretArn);
     await refuseTooMany(tenant, ports);
 
     const createdAt = ports.now();

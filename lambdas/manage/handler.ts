@@ -13,6 +13,7 @@ import { createLatePayloadBucket } from "../../adapters/late-payload-bucket.ts";
 import { createSigningKeys } from "../../adapters/platform-keys.ts";
 import { createPlatformSecret } from "../../adapters/platform-secret.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
+import { createReferencedSecrets } from "../../adapters/referenced-secrets.ts";
 import { createReadCandidates } from "../../adapters/replay/candidates.ts";
 import { createHistory } from "../../adapters/replay/history.ts";
 import { createSealer } from "../../adapters/sealer.ts";
@@ -74,6 +75,7 @@ import { createPutEventType } from "./put-event-type.ts";
 import { refuseShredded } from "./refuse-shredded.ts";
 import { createReplayJobs } from "./replay-jobs.ts";
 import { createRetryDelivery } from "./retry-delivery.ts";
+import { createCheckSecret } from "./secret-reference.ts";
 import { createTenants } from "./tenants.ts";
 import { createTestEndpoint } from "./test-endpoint.ts";
 import { createVerifyAudit } from "./verify-audit.ts";
@@ -118,6 +120,10 @@ const apiKeys = createApiKeyStore(table);
 const auditLog = createAuditLog(table);
 const signingKeys = createSigningKeys(createPlatformSecret(secrets, environment.SIGNING_KEY_SECRET_ARN, systemNow));
 
+const checkSecret = createCheckSecret(
+  createReferencedSecrets(secrets, { prefix: environment.ENDPOINT_SECRET_PREFIX, now: systemNow }),
+);
+
 const mayBeCalled = (url: string) => checkUrl(url, egress);
 const changeEndpoint = createChangeEndpoint({ endpoint: endpoints.get, replace: endpoints.replace });
 
@@ -126,6 +132,7 @@ const operations: Operations<ManagedRoute> = {
   ...endpointOperations({
     create: createCreateEndpoint({
       checkUrl: mayBeCalled,
+      checkSecret,
       endpointsOf: endpoints.ofTenant,
       seal,
       add: endpoints.add,
@@ -135,7 +142,7 @@ const operations: Operations<ManagedRoute> = {
       chance: systemChance,
     }),
     change: changeEndpoint,
-    patch: createPatchEndpoint({ checkUrl: mayBeCalled, seal }),
+    patch: createPatchEndpoint({ checkUrl: mayBeCalled, checkSecret, seal }),
     ofTenant: endpoints.ofTenant,
     get: endpoints.get,
     remove: endpoints.remove,

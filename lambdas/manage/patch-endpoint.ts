@@ -5,17 +5,20 @@ import type { EndpointHeaders } from "../../core/endpoint-headers.ts";
 import type { EndpointPatch } from "../../core/endpoint-request.ts";
 import { refuseForbiddenUrl } from "./endpoint-url.ts";
 import { type SealHeaders, sealedHeadersOf } from "./sealed-headers.ts";
+import type { CheckSecret } from "./secret-reference.ts";
 
 export interface PatchEndpointPorts {
   readonly checkUrl: (url: string) => UrlVerdict;
+  readonly checkSecret: CheckSecret;
   readonly seal: SealHeaders;
 }
 
 export type PatchEndpoint = (endpoint: Endpoint, patch: EndpointPatch) => Promise<Endpoint>;
 
-export function createPatchEndpoint({ checkUrl, seal }: PatchEndpointPorts): PatchEndpoint {
+export function createPatchEndpoint({ checkUrl, checkSecret, seal }: PatchEndpointPorts): PatchEndpoint {
   return async (endpoint, { headers, ...patch }) => {
     if (patch.url !== undefined) refuseForbiddenUrl(checkUrl(patch.url));
+    if (patch.secretArn) await checkSecret(endpoint.tenant, patch.secretArn);
     const next = patched(endpoint, patch);
     return headers === undefined ? next : withHeaders(next, headers, seal);
   };

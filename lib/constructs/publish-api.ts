@@ -22,7 +22,7 @@ import type { DeliveryLanes } from "./delivery-lanes.ts";
 import { IamPublishApi } from "./iam-publish-api.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
 import type { Replays } from "./replays.ts";
-import { allowPayloads, allowSealing } from "./sealed-access.ts";
+import { allowEndpointSecrets, allowPayloads, allowSealing } from "./sealed-access.ts";
 import type { State } from "./state.ts";
 
 /** Below the 30 s after which API Gateway answers by itself. */
@@ -108,6 +108,7 @@ export class PublishApi extends Construct {
         KEYRING_KEY_ARN: state.key.keyArn,
         EGRESS_RULES: JSON.stringify(settings.egress),
         SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
+        ENDPOINT_SECRET_PREFIX: settings.endpointSecretPrefix,
         API_KEY_PEPPER_SECRET_ARN: state.secrets.apiKeyPepper.secretArn,
         API_KEY_MODE: apiKeyModeOf(settings),
       },
@@ -131,6 +132,7 @@ export class PublishApi extends Construct {
     manage.allow(["dynamodb:Query"], [`${state.table.tableArn}/index/${ATTENTION_INDEX.name}`]);
     allowPayloads(manage, "s3:GetObject", state);
     allowSealing(manage, state);
+    allowEndpointSecrets(manage, settings.endpointSecretPrefix);
     return manage;
   }
 

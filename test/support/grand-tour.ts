@@ -16,7 +16,29 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await endAsDeadLetter(cloud);
   await openHoldAndClose(cloud, "tour-held");
   await manageEverything(cloud);
+  await useKeys(cloud);
+  await signOtherwise(cloud);
+  await useAndRevokeAKey(cloud);
+  await signInEveryWay(cloud);
   await rotateEverySecret(cloud);
+}
+
+async function signInEveryWay(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver();
+  const SecretString = `whsec_${randomBytes(32).toString("base64")}`;
+  const created = await cloud.cloud.engines.secretsmanager.call("CreateSecret", {
+    Name: "posthorn/endpoints/tour-signed/hook",
+    SecretString,
+  });
+  await cloud.call("POST", "/v1/tenants/tour-signed/endpoints", {
+    url: receiver.url,
+    secretArn: created.ARN,
+    signatureSchemes: [{ scheme: "v1a" }],
+  });
+  await cloud.call("POST", "/v1/events", { tenant: "tour-signed", type: "tour.signed", data: {} });
+  await receiver.waitFor(1);
+  await cloud.call("GET", "/v1/keys.json");
+  await receiver.close();
 }
 
 /** Here it is publishing that makes the tenant's data key, and registering an endpoint that has to open it. */
@@ -96,6 +118,17 @@ async function replayEverything(cloud: TestCloud): Promise<void> {
   await waitUntil(async () => (await cloud.call("GET", `${replays}/${job.id}`)).body.state === "finished", 10_000);
 }
 
+/** A viewer who tries to publish is refused by ingest, which writes it down. */
+async function useAndRevokeAKey(cloud: TestCloud): Promise<void> {
+  const { body: made } = await cloud.call("POST", "/v1/keys", { name: "tour", role: "viewer", tenant: "tour" });
+  const asViewer = { authorization: `Bearer ${made.key}` };
+  await cloud.call("GET", "/v1/tenants/tour/endpoints", undefined, asViewer);
+  await cloud.call("POST", "/v1/events", { tenant: "tour", type: "tour.ended", data: {} }, asViewer);
+  await cloud.call("GET", "/v1/keys?tenant=tour");
+  await cloud.call("DELETE", `/v1/keys/${made.id}`);
+  await cloud.call("GET", "/v1/audit/verify?tenant=tour");
+}
+
 async function rotateEverySecret({ cloud: { engines, plan } }: TestCloud): Promise<void> {
   const rotated = async (SecretId: string) => {
     const { VersionIdsToStages } = await engines.secretsmanager.call("DescribeSecret", { SecretId });
@@ -111,6 +144,29 @@ async function rotateEverySecret({ cloud: { engines, plan } }: TestCloud): Promi
       () => `${arn} was not rotated`,
     );
   }
+}
+
+/** A key of the API is made, used, and revoked; the public half of the signing key is shown to anybody. */
+async function useKeys(cloud: TestCloud): Promise<void> {
+  const { body: made } = await cloud.call("POST", "/v1/keys", { name: "tour", role: "viewer", tenant: "tour" });
+  await cloud.call("GET", "/v1/tenants/tour/endpoints", undefined, { authorization: `Bearer ${made.key}` });
+  await cloud.call("DELETE", `/v1/keys/${made.id}`);
+  await cloud.call("GET", "/v1/keys.json");
+}
+
+/** With the platform's key, and with a secret that its owner keeps in Secrets Manager. */
+async function signOtherwise(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver();
+  const { ARN: secretArn } = await cloud.cloud.engines.secretsmanager.call("CreateSecret", {
+    Name: "posthorn/endpoints/tour-signed/hooks",
+    SecretString: `whsec_${Buffer.alloc(32, "obviously fake").toString("base64")}`,
+  });
+  const endpoints = "/v1/tenants/tour-signed/endpoints";
+  await cloud.call("POST", endpoints, { url: receiver.url, signatureSchemes: [{ scheme: "v1a" }] });
+  await cloud.call("POST", endpoints, { url: receiver.url, secretArn });
+  await cloud.call("POST", "/v1/events", { tenant: "tour-signed", type: "tour.signed", data: {} });
+  await receiver.waitFor(2);
+  await receiver.close();
 }
 
 async function waitForStatus(cloud: TestCloud, path: string, status: string): Promise<void> {

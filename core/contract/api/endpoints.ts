@@ -46,6 +46,8 @@ const URL_PROBLEMS = [
   "address_forbidden",
 ] as const;
 
+const SECRET_PROBLEMS = ["secret_not_allowed", "secret_unreadable"] as const;
+
 const CHANGE_PROBLEMS = ["conflict", "precondition_failed"] as const;
 
 export const endpointRoutes = {
@@ -54,7 +56,7 @@ export const endpointRoutes = {
     summary: "Register an endpoint",
     body: EndpointRequest,
     answers: { 201: { meaning: "Registered.", schema: CreatedEndpoint } },
-    problems: ["too_many_endpoints", ...URL_PROBLEMS],
+    problems: ["too_many_endpoints", ...URL_PROBLEMS, ...SECRET_PROBLEMS],
   },
   listEndpoints: {
     subject: "Endpoints",
@@ -74,7 +76,7 @@ export const endpointRoutes = {
     headers: IfMatch,
     body: EndpointPatch,
     answers: { 200: { meaning: "As it is now.", schema: Endpoint } },
-    problems: [...CHANGE_PROBLEMS, ...URL_PROBLEMS],
+    problems: [...CHANGE_PROBLEMS, ...URL_PROBLEMS, ...SECRET_PROBLEMS],
   },
   deleteEndpoint: {
     subject: "Endpoints",

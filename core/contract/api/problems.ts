@@ -40,6 +40,14 @@ export const PROBLEMS = {
   port_forbidden: { status: 422, meaning: "The address rules forbid the port of the URL. Use 443 or 8443." },
   userinfo_forbidden: { status: 422, meaning: "The URL holds a user or a password. Use the endpoint's headers." },
   ip_literal_forbidden: { status: 422, meaning: "The URL names an IP address. Use a host name." },
+  secret_not_allowed: {
+    status: 422,
+    meaning: "The tenant may refer only to secrets whose names begin with the prefix of the stage and its own id.",
+  },
+  secret_unreadable: {
+    status: 422,
+    meaning: "There is no signing secret (`whsec_…`) under the ARN, or the stage may not read it.",
+  },
   address_forbidden: { status: 422, meaning: "The host of the URL is not one that may be called from here." },
   event_type_unknown: {
     status: 422,
