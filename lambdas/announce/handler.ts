@@ -43,7 +43,7 @@ const announceOne = createAnnounceOne({
   putOnBus: createPutOnBus(new EventBridgeClient({}), environment.EVENT_BUS_NAME),
   publishToOperator: createPublishToOperator({
     endpointsOf,
-    seal: createSealer(keyring, systemChance).seal,
+    sealLike: createSealer(keyring, systemChance).sealLike,
     send: createSendAll(new SQSClient({}), environment.DELIVERIES_QUEUE_URL),
     store: createEventStore(table, createBatchWriter(table, { lingerMs: 0, pause: systemPause })).add,
     chance: systemChance,

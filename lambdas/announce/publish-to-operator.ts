@@ -10,7 +10,8 @@ import { wants } from "../../core/subscription.ts";
 
 export interface PublishToOperatorPorts {
   readonly endpointsOf: (tenant: TenantId) => Promise<readonly Endpoint[]>;
-  readonly seal: (record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
+  /** Seals like another envelope of the tenant: this function may open data keys, and makes none. */
+  readonly sealLike: (envelope: Uint8Array, record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
   readonly send: SendAll;
   readonly store: (event: StoredEvent) => Promise<void>;
   readonly chance: Chance;
@@ -25,9 +26,11 @@ export function createPublishToOperator(ports: PublishToOperatorPorts): (announc
     const wanting = endpoints.filter(
       (endpoint) => endpoint.state === "enabled" && wants(endpoint, { type: event.type, data }),
     );
-    if (wanting.length === 0) return; // nobody listens, and the bus was told
+    const [first] = wanting;
+    if (first === undefined) return; // nobody listens, and the bus was told
 
-    const sealed = await ports.seal(payloadOf(OPERATOR_TENANT, event.id), webhookBody(event, data));
+    const record = payloadOf(OPERATOR_TENANT, event.id);
+    const sealed = await ports.sealLike(first.sealedSecrets, record, webhookBody(event, data));
     const payload: PayloadPlace = { in: "message", sealed: Buffer.from(sealed).toString("base64") };
     await ports.send(wanting.map(({ id }) => firstAttempt(event, id, payload, ports.chance)));
     await ports.store({ event, payload, endpoints: wanting.map(({ id }) => id), deliveries: wanting.length });

@@ -8,7 +8,7 @@ import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { DeliveryLanes } from "./delivery-lanes.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
-import { allowSealing } from "./sealed-access.ts";
+import { allowOpening } from "./sealed-access.ts";
 import type { State } from "./state.ts";
 
 const ANNOUNCE_TIMEOUT = Duration.seconds(30);
@@ -67,7 +67,7 @@ export class Announcements extends Construct {
     announce.allow(["events:PutEvents"], [this.bus.eventBusArn]);
     announce.allow(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn]);
     announce.allow(["sqs:SendMessage"], [lanes.deliveries.queueArn]);
-    allowSealing(announce, state);
+    allowOpening(announce, state);
     return announce;
   }
 

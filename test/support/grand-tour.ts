@@ -126,6 +126,7 @@ async function useAndRevokeAKey(cloud: TestCloud): Promise<void> {
   await cloud.call("POST", "/v1/events", { tenant: "tour", type: "tour.ended", data: {} }, asViewer);
   await cloud.call("GET", "/v1/keys?tenant=tour");
   await cloud.call("DELETE", `/v1/keys/${made.id}`);
+  await waitUntil(async () => (await cloud.call("GET", "/v1/tenants/tour/events", undefined, asViewer)).status === 403, 90_000);
   await cloud.call("GET", "/v1/audit/verify?tenant=tour");
 }
 
