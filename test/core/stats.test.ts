@@ -11,7 +11,7 @@ describe("what one attempt adds", () => {
   });
 
   test("a failed first attempt makes one more delivery that is failing, a later one does not", () => {
-    const refused = { kind: "unreachable", reason: "refused", latencyMs: 3 } as const;
+    const refused = { kind: "unreachable", reason: "connection_reset", latencyMs: 3 } as const;
 
     expect(countsOfAttempt(refused, true)).toEqual({ failedAttempts: 1, failing: 1, l0: 1 });
     expect(countsOfAttempt(refused, false)).toEqual({ failedAttempts: 1, l0: 1 });
