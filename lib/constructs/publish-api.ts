@@ -155,6 +155,7 @@ export class PublishApi extends Construct {
       [state.adminKey.secretArn, state.secrets.apiKeyPepper.secretArn],
     );
     authorize.allow(["dynamodb:GetItem", "dynamodb:UpdateItem"], [state.table.tableArn], leadingKeys("KEY#*"));
+    authorize.allow(["dynamodb:Query", "dynamodb:PutItem"], [state.table.tableArn], leadingKeys("AUDIT#*"));
     return authorize;
   }
 

@@ -38,6 +38,10 @@ test("a revoked key is refused as soon as the authorizer is asked again", async 
   expect((await cloud.call("GET", "/v1/tenants/initech/endpoints", undefined, bearer(key))).status).toBe(403);
   expect((await cloud.call("GET", "/v1/keys?tenant=initech")).body.keys[0].state).toBe("revoked");
   expect(cloud.logs.join("\n")).toContain('"reason":"revoked_key"');
+  const { body: log } = await cloud.call("GET", "/v1/audit?tenant=initech");
+  expect(log.entries).toMatchObject([
+    { action: "listEndpoints", outcome: "refused", status: 403, caller: { keyId: id } },
+  ]);
 });
 
 test("a key that has expired is refused, and one cannot be made expired", async () => {

@@ -19,26 +19,7 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await useKeys(cloud);
   await signOtherwise(cloud);
   await useAndRevokeAKey(cloud);
-  await signInEveryWay(cloud);
   await rotateEverySecret(cloud);
-}
-
-async function signInEveryWay(cloud: TestCloud): Promise<void> {
-  const receiver = await startTestReceiver();
-  const SecretString = `whsec_${randomBytes(32).toString("base64")}`;
-  const created = await cloud.cloud.engines.secretsmanager.call("CreateSecret", {
-    Name: "posthorn/endpoints/tour-signed/hook",
-    SecretString,
-  });
-  await cloud.call("POST", "/v1/tenants/tour-signed/endpoints", {
-    url: receiver.url,
-    secretArn: created.ARN,
-    signatureSchemes: [{ scheme: "v1a" }],
-  });
-  await cloud.call("POST", "/v1/events", { tenant: "tour-signed", type: "tour.signed", data: {} });
-  await receiver.waitFor(1);
-  await cloud.call("GET", "/v1/keys.json");
-  await receiver.close();
 }
 
 /** Here it is publishing that makes the tenant's data key, and registering an endpoint that has to open it. */
