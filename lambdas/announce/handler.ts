@@ -17,6 +17,7 @@ import { createEventStore } from "../../adapters/table/events.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
 import { METRICS } from "../../core/contract/metric-names.ts";
 import { Announcement } from "../../core/contract/operational-event.ts";
+import type { Endpoint } from "../../core/endpoint.ts";
 import type { TenantId } from "../../core/id.ts";
 import { observe } from "../middleware/observed.ts";
 import { createAnnounceOne } from "./announce.ts";
@@ -37,6 +38,7 @@ const endpointsOf = cachedRead(createEndpointStore(table).ofTenant, {
   maxEntries: 1,
   now: systemNow,
   keyOf: (tenant: TenantId) => tenant,
+  isWorthKeeping: (found: readonly Endpoint[]) => found.length > 0, // the operator's first endpoint hears at once
 });
 
 const announceOne = createAnnounceOne({

@@ -277,6 +277,23 @@ describe("by hand", () => {
     expect(announcements).toEqual([{ type: "endpoint.circuit_closed", at: later(5_000), by: "hand", openedAt: noon }]);
   });
 
+  test.each([open, probing, openByHand])(
+    "a disabled endpoint's circuit drains without a word of recovery: $state",
+    (circuit) => {
+      const { next, announcements } = transition(circuit, { kind: "endpoint_disabled" }, evenly);
+
+      expect(next.state).toBe("draining");
+      expect(announcements).toEqual([]);
+    },
+  );
+
+  test.each([NEW_CIRCUIT, nineFailures, draining])(
+    "disabling an endpoint whose circuit is not open changes nothing: $state",
+    (circuit) => {
+      expect(transition(circuit, { kind: "endpoint_disabled" }, evenly)).toEqual({ next: circuit, announcements: [] });
+    },
+  );
+
   test.each([NEW_CIRCUIT, nineFailures, draining])(
     "closing a circuit that is not open changes nothing: $state",
     (circuit) => {
