@@ -29,7 +29,7 @@ import { createStatsRecorder } from "../../adapters/table/stats.ts";
 import { createWaitingRoom } from "../../adapters/waiting-room/waiting-room.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
-import { METRICS } from "../../core/contract/metric-names.ts";
+import { DEAD_BY_REASON, METRICS } from "../../core/contract/metric-names.ts";
 import { RECEIVES_BEFORE_DEAD } from "../../core/contract/receives.ts";
 import { fractionFrom } from "../../core/id.ts";
 import { VERSION } from "../../core/version.ts";
@@ -141,10 +141,15 @@ const ports: DeliverPorts = {
   chance: systemChance,
 };
 
+const buryPoison = createBuryPoison(ports);
 const deliverBatch = createDeliverBatch({
   deliver: createDeliverMessage(ports),
   settleLastReceive: (message, error) => settleLastReceive(message, error, ports),
-  buryPoison: createBuryPoison(ports),
+  buryPoison: (body) => {
+    metrics.addMetric(METRICS.dead, "Count", 1);
+    metrics.addMetric(DEAD_BY_REASON.poison, "Count", 1);
+    return buryPoison(body);
+  },
   failed: ({ messageId }, error) => {
     metrics.addMetric(METRICS.returned, "Count", 1);
     logger.warn("returned to the queue", { messageId, error });

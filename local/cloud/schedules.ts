@@ -4,7 +4,7 @@ import type { Running } from "./event-sources.ts";
 import type { CloudFunctions } from "./functions.ts";
 
 export interface SchedulesOptions {
-  readonly plan: CloudPlan;
+  readonly plan: Pick<CloudPlan, "schedules">;
   readonly functions: CloudFunctions;
   readonly log: (line: string) => void;
 }

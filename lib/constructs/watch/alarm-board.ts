@@ -22,6 +22,12 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
+/**
+ * For what explains other alarms: rings after two bad minutes, before its consequences do after three, and is over after
+ * five good ones, when they are.
+ */
+export const ROOT_PERIODS = { of: 6, atLeast: 2 } as const;
+
 export interface AlarmSpec {
   /** The heading in `docs/runbook.md`. */
   readonly article: string;

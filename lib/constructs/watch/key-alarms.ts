@@ -1,6 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { METRICS } from "../../../core/contract/metric-names.ts";
-import type { AlarmBoard } from "./alarm-board.ts";
+import { type AlarmBoard, ROOT_PERIODS } from "./alarm-board.ts";
 import { percent, sum } from "./figures.ts";
 import type { Watched } from "./watched.ts";
 
@@ -17,7 +17,7 @@ export function watchKeys(board: AlarmBoard, { own }: Watched): void {
     ),
     rings: "above",
     threshold: 0,
-    inARow: { of: 3, atLeast: 2 },
+    inARow: ROOT_PERIODS,
     whenMissing: "notBreaching",
     symptomOf: "keys-unusable",
   });

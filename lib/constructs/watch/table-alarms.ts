@@ -1,6 +1,6 @@
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import type { AlarmBoard } from "./alarm-board.ts";
+import { type AlarmBoard, ROOT_PERIODS } from "./alarm-board.ts";
 import { MINUTE, sum } from "./figures.ts";
 import type { Watched } from "./watched.ts";
 
@@ -23,7 +23,7 @@ export function watchTables(board: AlarmBoard, { state }: Watched): void {
       article: "table-throttled",
       says: "DynamoDB refuses reads or writes: a partition is hot, or the table grows faster than it can.",
       value: sum("throttled", throttles),
-      inARow: { of: 3, atLeast: 2 },
+      inARow: ROOT_PERIODS,
       symptomOf: "tables-unusable",
     });
     board.add({
@@ -31,7 +31,7 @@ export function watchTables(board: AlarmBoard, { state }: Watched): void {
       article: "table-errors",
       says: "DynamoDB fails at what our functions ask of it.",
       value: sum("errors", errors),
-      inARow: { of: 3, atLeast: 2 },
+      inARow: ROOT_PERIODS,
       symptomOf: "tables-unusable",
     });
   }
