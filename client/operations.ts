@@ -305,10 +305,6 @@ export type FieldProblem = {
   readonly message: string;
 };
 
-export type GatewayRefusal = {
-  readonly message: string;
-};
-
 export type HealthCheck = {
   readonly name: string;
   readonly ok: boolean;
@@ -364,6 +360,8 @@ export type Problem = {
     | "port_forbidden"
     | "userinfo_forbidden"
     | "ip_literal_forbidden"
+    | "secret_not_allowed"
+    | "secret_unreadable"
     | "address_forbidden"
     | "event_type_unknown"
     | "data_invalid"

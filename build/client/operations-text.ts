@@ -27,9 +27,14 @@ export function operationsText(openApi: unknown): string {
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const schemas = Object.entries(components.schemas).map(
-    ([name, schema]) => `export type ${name} = ${typeText(schema)};\n`,
-  );
+  // What no call takes or answers with, such as the form of API Gateway's own refusals, is not the client's business.
+  const isNamed = ([name]: readonly [string, unknown]) =>
+    JSON.stringify(operations.map(({ operation }) => successOf(operation)).concat(components.schemas)).includes(
+      `/${name}"`,
+    );
+  const schemas = Object.entries(components.schemas)
+    .filter(isNamed)
+    .map(([name, schema]) => `export type ${name} = ${typeText(schema)};\n`);
   const types = operations.map(
     ({ operation }) => `/** ${operation.summary} */\n${operation.operationId}: ${inputAndAnswer(operation)};`,
   );
@@ -44,6 +49,11 @@ export function operationsText(openApi: unknown): string {
     `export const CALLS = {\n${calls.join("\n")}\n} as const;\n`,
   ].join("\n");
 }
+
+const successOf = ({ responses, ...operation }: Operation): object => ({
+  ...operation,
+  responses: Object.entries(responses).filter(([status]) => status.startsWith("2")),
+});
 
 const namesIn = ({ parameters }: Operation, place: string): readonly string[] =>
   parameters.filter((parameter) => parameter.in === place).map(({ name }) => name);
