@@ -36,7 +36,9 @@ const rows: Readonly<Record<string, OutageFigures>> = {
 const { mostInOneSecond, furthestOutOfOrder } = rampOf(run);
 console.log(`${values.endpoints} endpoints with ${values.rate} events/s each; one is down for ${values.hours} h`);
 console.table(Object.fromEntries(Object.entries(rows).map(([name, figures]) => [name, shown(figures)])));
-console.log(`at most ${mostInOneSecond} arrivals in a second, at most ${furthestOutOfOrder} places out of order, the probe aside`);
+console.log(
+  `at most ${mostInOneSecond} arrivals in a second, at most ${furthestOutOfOrder} places out of order, the probe aside`,
+);
 console.log(`healthy endpoints: p99 ${healthyP99Ms(run)} ms, ${healthyP99Ms(calm)} ms without the outage`);
 console.log(`lost: ${lostIn(run)}`);
 
