@@ -87,16 +87,19 @@ async function manageEverything(cloud: TestCloud): Promise<void> {
   await receiver.close();
 }
 
-/** At a rate of one a second, so that the job has to wait in its queue for the rest. */
+/** Five events, at one a second: after the second one the job has to wait in its queue. */
 async function replayEverything(cloud: TestCloud): Promise<void> {
-  const moments = {
-    since: new Date(Date.now() - 60_000).toISOString(),
-    until: new Date(Date.now() + 60_000).toISOString(),
-  };
-  const replays = "/v1/tenants/tour/replays";
-  await cloud.call("POST", replays, { ...moments, status: "all", dryRun: true });
-  const { body: job } = await cloud.call("POST", replays, { ...moments, status: "all", rate: 1 });
-  await waitUntil(async () => (await cloud.call("GET", `${replays}/${job.id}`)).body.state === "finished", 10_000);
+  const event = { tenant: "tour-again", type: "tour.missed", data: {} };
+  await cloud.call("POST", "/v1/events/batch", { events: [event, event, event, event, event] });
+  const receiver = await startTestReceiver();
+  await cloud.call("POST", "/v1/tenants/tour-again/endpoints", { url: receiver.url });
+
+  const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const missing = { since: around(-10), until: around(10), status: "missing", rate: 1 };
+  await cloud.call("POST", "/v1/tenants/tour-again/replays", { ...missing, dryRun: true });
+  await cloud.call("POST", "/v1/tenants/tour-again/replays", missing);
+  await receiver.waitFor(5, 20_000);
+  await receiver.close();
 }
 
 /**
