@@ -16,7 +16,6 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await endAsDeadLetter(cloud);
   await openHoldAndClose(cloud, "tour-held");
   await manageEverything(cloud);
-  await useKeys(cloud);
   await signOtherwise(cloud);
   await useAndRevokeAKey(cloud);
   await rotateEverySecret(cloud);
@@ -116,6 +115,7 @@ async function useAndRevokeAKey(cloud: TestCloud): Promise<void> {
   await cloud.call("DELETE", `/v1/keys/${ended.id}`);
   await cloud.call("GET", "/v1/tenants/tour/endpoints", undefined, { authorization: `Bearer ${ended.key}` });
   await cloud.call("GET", "/v1/audit/verify?tenant=tour");
+  await cloud.call("GET", "/v1/keys.json");
 }
 
 async function rotateEverySecret({ cloud: { engines, plan } }: TestCloud): Promise<void> {
@@ -133,14 +133,6 @@ async function rotateEverySecret({ cloud: { engines, plan } }: TestCloud): Promi
       () => `${arn} was not rotated`,
     );
   }
-}
-
-/** A key of the API is made, used, and revoked; the public half of the signing key is shown to anybody. */
-async function useKeys(cloud: TestCloud): Promise<void> {
-  const { body: made } = await cloud.call("POST", "/v1/keys", { name: "tour", role: "viewer", tenant: "tour" });
-  await cloud.call("GET", "/v1/tenants/tour/endpoints", undefined, { authorization: `Bearer ${made.key}` });
-  await cloud.call("DELETE", `/v1/keys/${made.id}`);
-  await cloud.call("GET", "/v1/keys.json");
 }
 
 /** With the platform's key, and with a secret that its owner keeps in Secrets Manager. */
