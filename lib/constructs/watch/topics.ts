@@ -4,6 +4,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { Construct } from "constructs";
+import { acknowledge } from "../acknowledge.ts";
 import type { AlarmSettings } from "./alarm-settings.ts";
 
 /** Wakes somebody, or waits for the morning. */
@@ -38,7 +39,12 @@ export class AlarmTopics extends Construct {
 
   private createTopic(id: string, key: Key, addresses: readonly string[]): Topic {
     const topic = new Topic(this, id, { masterKey: key, enforceSSL: true });
-    for (const address of addresses) topic.addSubscription(new EmailSubscription(address));
+    for (const address of addresses) {
+      acknowledge(topic.addSubscription(new EmailSubscription(address)), {
+        "Serverless-SNSRedrivePolicy":
+          "A mail that is not delivered is no work to be done later: the alarm still rings",
+      });
+    }
     return topic;
   }
 }

@@ -13,7 +13,7 @@ type MathFunction = (inputs: readonly MathValue[], context: MathContext) => Math
 const NOTHING = scalar(0);
 
 const fold = (values: readonly number[], compute: (left: number, right: number) => number): number | undefined =>
-  values.length === 0 ? undefined : values.reduce(compute);
+  values.length === 0 ? undefined : values.reduce((left, right) => compute(left, right)); // reduce gives more than two
 const present = (points: Series): readonly number[] => points.filter((point) => point !== undefined);
 
 /** Of a list, period by period, over those that are there; of one series, over its time. */
