@@ -31,6 +31,8 @@ const FORBIDDEN: readonly (readonly [string, string, string])[] = [
   ["bin", "../lambdas/ingest/handler.ts", "never loads one"],
   ["verify", "node:crypto", "any runtime"],
   ["verify", "../core/signature.ts", "any runtime"],
+  ["client", "../core/event.ts", "any runtime"],
+  ["client", "zod", "any runtime"],
   ["local", "../lambdas/ingest/handler.ts", "around the templates"],
   ["local", "../lib/settings.ts", "around the templates"],
 ];

@@ -6,6 +6,9 @@ import manifest from "../../package.json" with { type: "json" };
 const ROOT = join(import.meta.dirname, "../..");
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 
+/** The receiver's half and the publisher's: neither depends on the other, nor on anything else. */
+const PARTS = ["verify", "client"] as const;
+
 /**
  * What is published under the name of this repository, in a folder of its own: the repository's package.json is about
  * building, and whoever verifies webhooks should not install an SDK. Node strips no types below node_modules, so it is JavaScript.
@@ -13,13 +16,9 @@ const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
 export function buildPackage(directory = join(ROOT, "dist/package")): string {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  execFileSync(process.execPath, [
-    TSC,
-    "-p",
-    join(ROOT, "verify/tsconfig.json"),
-    "--outDir",
-    join(directory, "verify"),
-  ]);
+  for (const part of PARTS) {
+    execFileSync(process.execPath, [TSC, "-p", join(ROOT, part, "tsconfig.json"), "--outDir", join(directory, part)]);
+  }
   copyFileSync(join(ROOT, "LICENSE"), join(directory, "LICENSE"));
   copyFileSync(join(ROOT, "docs/receiving.md"), join(directory, "README.md"));
   writeFileSync(join(directory, "package.json"), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
@@ -31,12 +30,14 @@ function publishedManifest() {
   return {
     name,
     version,
-    description: "Verify webhooks of Posthorn and of everybody else who follows Standard Webhooks",
+    description: "Verify webhooks that follow Standard Webhooks, and publish through Posthorn's API",
     license,
     type: "module",
     sideEffects: false,
     // A runtime needs Web Crypto with Ed25519 for `v1a`; `v1` needs HMAC only.
     engines: { node: ">=20" },
-    exports: { "./verify": { types: "./verify/verify.d.ts", default: "./verify/verify.js" } },
+    exports: Object.fromEntries(
+      PARTS.map((part) => [`./${part}`, { types: `./${part}/${part}.d.ts`, default: `./${part}/${part}.js` }]),
+    ),
   };
 }

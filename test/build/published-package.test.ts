@@ -1,7 +1,11 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildPackage } from "../../build/package/build-package.ts";
 
@@ -71,4 +75,34 @@ test("tells a TypeScript receiver its types", () => {
   ];
 
   expect(execFileSync(process.execPath, [TSC, "receive.ts", ...flags], { cwd: consumer, encoding: "utf8" })).toBe("");
+});
+
+test("publishes from there, with one idempotency key over all tries", async () => {
+  const seen: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    seen.push(request.headers["idempotency-key"]?.toString());
+    const isFirst = seen.length === 1;
+    response.writeHead(isFirst ? 503 : 202, { "content-type": "application/json", "retry-after": "0" });
+    response.end(
+      isFirst
+        ? "{}"
+        : '{"id":"evt_1","tenant":"acme","type":"a.b","timestamp":"2026-11-20T12:00:00.000Z","deliveries":1}',
+    );
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  writeFileSync(
+    join(consumer, "publish.js"),
+    `import { createClient } from "posthorn/client";
+     const client = createClient({ url: "http://127.0.0.1:${port}", key: "ph_test_not-a-real-key" });
+     console.log((await client.publish({ tenant: "acme", type: "a.b", data: {} })).id);`,
+  );
+
+  const said = await promisify(execFile)(process.execPath, ["publish.js"], { cwd: consumer });
+  server.close();
+
+  expect(said.stdout).toBe("evt_1\n");
+  expect(seen).toHaveLength(2);
+  expect(seen[0]).toMatch(/.{16,}/);
+  expect(seen[1]).toBe(seen[0]);
 });
