@@ -1,6 +1,9 @@
+import { Stack } from "aws-cdk-lib";
 import type { CompositeAlarm } from "aws-cdk-lib/aws-cloudwatch";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { BusinessDashboard } from "../dashboards/business.ts";
+import { OperatorsDashboard } from "../dashboards/operators.ts";
 import type { StageSettings } from "../settings.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { PublishApi } from "./publish-api.ts";
@@ -55,6 +58,14 @@ export class Watch extends Construct {
     this.causes = this.hangAlarms();
     this.contributors = new Contributors(this, "Contributors", this.watched);
     new SavedQueries(this, "Queries", this.watched);
+    this.drawDashboards();
+  }
+
+  private drawDashboards(): void {
+    const { watched, board, causes, contributors } = this;
+    const props = { name: Stack.of(this).stackName, watched, board, causes, contributors };
+    new OperatorsDashboard(this, "Operators", props);
+    new BusinessDashboard(this, "Business", props);
   }
 
   private hangAlarms(): readonly CompositeAlarm[] {

@@ -72,6 +72,8 @@ const MISSING = {
  */
 export class AlarmBoard extends Construct {
   readonly topics: AlarmTopics;
+  /** All that somebody is told of: parts and signals only confuse who looks. */
+  readonly alarms: Symptom[] = [];
   private readonly symptoms = new Map<Cause, readonly Symptom[]>();
 
   constructor(scope: Construct, id: string, topics: AlarmTopics) {
@@ -125,7 +127,9 @@ export class AlarmBoard extends Construct {
 
   private tell(alarm: Symptom, { symptomOf, isPart }: Pick<AlarmSpec, "symptomOf" | "isPart">): void {
     if (symptomOf) this.symptoms.set(symptomOf, [...this.symptomsOf(symptomOf), alarm]);
-    if (!isPart) alarm.addAlarmAction(new SnsAction(this.topics.ticket));
+    if (isPart) return;
+    this.alarms.push(alarm);
+    alarm.addAlarmAction(new SnsAction(this.topics.ticket));
   }
 }
 
