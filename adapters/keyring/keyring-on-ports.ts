@@ -17,6 +17,8 @@ export interface Keyring {
   openingKey(tenant: TenantId, version: number): Promise<DataKey>;
   /** Destroys every key of the tenant. Other instances may still hold opened ones until their cache is over. */
   shred(tenant: TenantId): Promise<void>;
+  /** As the table says now, whatever is cached. */
+  isShredded(tenant: TenantId): Promise<boolean>;
   /** Makes a new version that seals from now on, and gives its number. Other instances follow when their cache is over. */
   rotate(tenant: TenantId): Promise<number>;
 }
@@ -32,9 +34,10 @@ export function createKeyringOnPorts(ports: KeyringPorts): Keyring {
   const { now } = ports;
   const limits = { ...DEFAULT_KEYRING_LIMITS, ...ports.limits };
   const wrapper = reachableWrapper(ports.wrapper);
+  const store = reachableStore(ports.store);
   const cache = createDataKeyCache(limits, now);
   const currents = createCurrentVersions(limits, now);
-  const log = createKeyLog({ store: reachableStore(ports.store), wrapper, now, onMade: cache.put });
+  const log = createKeyLog({ store, wrapper, now, onMade: cache.put });
   const choosing = createSharedCalls<WrappedKey>();
   const opened = createKeyOpener({ wrapper, cache });
 
@@ -75,6 +78,8 @@ export function createKeyringOnPorts(ports: KeyringPorts): Keyring {
       currents.forget(tenant);
       cache.evict(tenant);
     },
+    // Shredding goes over every entry, and the first one is there as soon as there is any.
+    isShredded: async (tenant) => (await store.read(tenant, 1))?.kind === "destroyed",
     async rotate(tenant) {
       const key = await log.extend(tenant, await log.current(tenant));
       currents.set(tenant, key.version);

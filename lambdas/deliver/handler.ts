@@ -66,17 +66,15 @@ const waitingRoomTable = { ...table, name: environment.WAITING_ROOM_TABLE_NAME }
 const room = createWaitingRoom(createBatchWriter(waitingRoomTable, grouped), table.shards);
 const endpoints = createEndpointStore(table);
 const queue = new SQSClient({});
-const sealer = createSealer(
-  createKeyring({
-    kms: new KMSClient({}),
-    table: table.client,
-    tableName: table.name,
-    keyId: environment.KEYRING_KEY_ARN,
-    now: systemNow,
-    watch: createKeyWatch(metrics),
-  }),
-  systemChance,
-);
+const keyring = createKeyring({
+  kms: new KMSClient({}),
+  table: table.client,
+  tableName: table.name,
+  keyId: environment.KEYRING_KEY_ARN,
+  now: systemNow,
+  watch: createKeyWatch(metrics),
+});
+const sealer = createSealer(keyring, systemChance);
 const sender = createSender({
   rules: readEgressRules(environment.EGRESS_RULES),
   now: systemNow,
@@ -129,6 +127,7 @@ const ports: DeliverPorts = {
     post: sender.post,
     now: systemNow,
   }),
+  isShredded: keyring.isShredded,
   sealLike: sealer.sealLike,
   sendRetry: createSendAll(queue, environment.RETRIES_QUEUE_URL),
   sendDead: createSendAll(queue, environment.DEAD_LETTERS_QUEUE_URL),

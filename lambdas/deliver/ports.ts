@@ -7,7 +7,7 @@ import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
 import type { OperationalEvent } from "../../core/contract/operational-event.ts";
 import type { DeadReason } from "../../core/dead-reason.ts";
 import type { Disabling } from "../../core/endpoint.ts";
-import type { Chance } from "../../core/id.ts";
+import type { Chance, TenantId } from "../../core/id.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { SealedRecord } from "../../core/sealed-record.ts";
 import type { EpochMs } from "../../core/time.ts";
@@ -22,6 +22,8 @@ export interface DeliverPorts {
   readonly circuits: Circuits;
   readonly reserveSlot: ReserveSlot;
   readonly attempt: AttemptDelivery;
+  /** Whether the tenant was deleted together with its keys. */
+  readonly isShredded: (tenant: TenantId) => Promise<boolean>;
   readonly sealLike: (envelope: Uint8Array, record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
   readonly sendRetry: SendAll;
   readonly sendDead: SendAll;

@@ -100,7 +100,9 @@ async function holdUntried(message: DeliveryMessage, heldSince: EpochMs, ports: 
 
 async function endOfDeleted(message: DeliveryMessage, ports: DeliverPorts): Promise<boolean> {
   if (message.heldSince !== undefined) await letOutWhatIsHeld(message, ports);
-  return endAsDead(message, "endpoint_gone", ports);
+  // Its owner should learn which of the two it was: an endpoint can be registered again, and its events replayed.
+  const reason = (await ports.isShredded(message.tenant)) ? "shredded" : "endpoint_gone";
+  return endAsDead(message, reason, ports);
 }
 
 export async function endAsDead(message: DeliveryMessage, reason: DeadReason, ports: DeliverPorts): Promise<boolean> {

@@ -207,6 +207,16 @@ describe("rotation", () => {
 });
 
 describe("shredding", () => {
+  test("is known at once to an instance that still holds an opened key", async () => {
+    const instance = newInstance();
+    await instance.sealingKey(acme);
+    const before = await instance.isShredded(acme);
+    await newInstance().shred(acme);
+
+    expect(before).toBe(false);
+    expect(await instance.isShredded(acme)).toBe(true);
+  });
+
   test("leaves no key in the store and refuses the tenant from then on", async () => {
     const keyring = newInstance();
     await keyring.sealingKey(acme);

@@ -27,6 +27,21 @@ describe("at the last receive that a queue grants a message", () => {
   });
 });
 
+test.each([
+  [true, "shredded"],
+  [false, "endpoint_gone"],
+])(
+  "a delivery whose endpoint was deleted says whether the tenant's keys went with it: %s",
+  async (isShredded, reason) => {
+    const world = deliverWorld({ isShredded: async () => isShredded });
+    world.endpoint = undefined;
+
+    await world.deliver(firstMessage(), 1);
+
+    expect(world.announced).toMatchObject([{ type: "delivery.dead", reason }]);
+  },
+);
+
 test("a tenant that was shredded before its endpoint's secrets were opened ends its deliveries as shredded", async () => {
   const world = deliverWorld({
     readTarget: () => Promise.reject(new KeyringShredded("acme")),

@@ -108,6 +108,7 @@ function createDeliverInstance(shared: Shared): (body: string) => Promise<void> 
       const outcome = await receivers.post(message);
       return { kind: "attempted", outcome, startedAt, sealedPayload: new Uint8Array() };
     },
+    isShredded: async () => false,
     sealLike: async (_, __, plaintext) => plaintext,
     sendRetry: shared.sendRetry,
     sendDead: async (letters) => letters.forEach(onDead),

@@ -115,6 +115,7 @@ export function deliverWorld(overrides: Partial<DeliverPorts> = {}): DeliverWorl
       const { outcome } = world;
       return { kind: "attempted", outcome, startedAt: world.now, sealedPayload: new Uint8Array() };
     },
+    isShredded: async () => false,
     sealLike: async (_, __, plaintext) => plaintext,
     sendRetry: async (messages) => void retries.push(...messages),
     sendDead: async (messages) => void deadLetters.push(...messages),
