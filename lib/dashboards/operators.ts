@@ -166,8 +166,8 @@ function below({ watched, board }: DashboardProps): Rows {
         ["p50", "p99"].map((statistic) => apiFigure(api, "Latency", statistic)),
       ),
       chart("Throttles of functions", [
-        functionFigure(functionNamed(watched, "deliver"), "Throttles"),
-        functionFigure(functionNamed(watched, "ingest"), "Throttles"),
+        functionFigure(functionNamed(watched, "deliver"), "Throttles").with({ label: "deliver" }),
+        functionFigure(functionNamed(watched, "ingest"), "Throttles").with({ label: "ingest" }),
       ]),
     ],
     [

@@ -1,5 +1,8 @@
 import { type LocalCloud, startCloud } from "../cloud/cloud.ts";
 import { type Demo, startDemo } from "../demo/demo.ts";
+import { keepFigures } from "../metrics/keeper.ts";
+import { loadSnapshot } from "../metrics/snapshot.ts";
+import { createMetricStream } from "../metrics/stream.ts";
 import { synthesize } from "../synthesize.ts";
 import { readAdminKey } from "./admin-key.ts";
 import { greeting, receivedLine } from "./greeting.ts";
@@ -15,13 +18,17 @@ export async function start(options: StartOptions, dataDirectory: string): Promi
   const say = (line: string) => console.error(line);
   await refuseIfPortIsTaken(options.port);
   const { directory } = await synthesize(options.stage);
+  const stream = createMetricStream();
   const cloud = await startCloud({
     assemblyDirectory: directory,
     dataDirectory,
     port: options.port,
     mode: "process",
+    observer: stream.observer,
     log: (line) => options.asJson && say(line),
   });
+  loadSnapshot(stream, dataDirectory);
+  const figures = keepFigures({ stream, cloud, dataDirectory, stage: options.stage });
   const adminKey = await readAdminKey(cloud);
   const demo =
     options.withDemo && options.stage === "local" ? await openDemo(cloud, adminKey, dataDirectory) : undefined;
@@ -30,6 +37,7 @@ export async function start(options: StartOptions, dataDirectory: string): Promi
   else console.log(greeting({ apiUrl: cloud.apiUrl, adminKey, dataDirectory, demoTenant: demo?.tenant }));
   return {
     close: async () => {
+      figures.stop();
       await cloud.close();
       await demo?.close();
     },

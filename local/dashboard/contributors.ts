@@ -1,0 +1,68 @@
+import * as z from "zod";
+import type { ResolvedResource } from "../assembly/resolved-resource.ts";
+import type { LogLine } from "../metrics/log-book.ts";
+
+const Filter = z.strictObject({
+  Match: z.string(),
+  In: z.array(z.string()).optional(),
+  NotIn: z.array(z.string()).optional(),
+  IsPresent: z.boolean().optional(),
+});
+const Rule = z.object({
+  LogGroupNames: z.array(z.string()),
+  Contribution: z.object({ Keys: z.array(z.string()), Filters: z.array(Filter), ValueOf: z.string().optional() }),
+  AggregateOn: z.enum(["Sum", "Count"]),
+});
+
+export interface ContributorRule {
+  readonly name: string;
+  readonly logGroups: readonly string[];
+  topOf(lines: readonly LogLine[], most: number): readonly Contributor[];
+}
+
+export interface Contributor {
+  readonly key: string;
+  readonly value: number;
+}
+
+/** Contributor Insights: who it is, when the figures say only that somebody is. */
+export function readContributorRules(resources: readonly ResolvedResource[]): readonly ContributorRule[] {
+  return resources
+    .filter(({ type }) => type === "AWS::CloudWatch::InsightRule")
+    .map(({ attributes, properties }) => {
+      const { LogGroupNames, Contribution } = Rule.parse(JSON.parse(String(properties.RuleBody)));
+      const { Keys, Filters, ValueOf } = Contribution;
+      return {
+        name: attributes.RuleName ?? "",
+        logGroups: LogGroupNames,
+        topOf: (lines, most) => {
+          const counted = lines.filter(({ fields }) => Filters.every((filter) => passes(filter, fields)));
+          const totals = new Map<string, number>();
+          for (const { fields } of counted) {
+            const key = Keys.map((path) => String(fieldAt(path, fields))).join(" · ");
+            totals.set(key, (totals.get(key) ?? 0) + (ValueOf ? Number(fieldAt(ValueOf, fields)) : 1));
+          }
+          const sorted = [...totals].toSorted(([, a], [, b]) => b - a);
+          return sorted.slice(0, most).map(([key, value]) => ({ key, value }));
+        },
+      };
+    });
+}
+
+function passes({ Match, In, NotIn, IsPresent }: z.infer<typeof Filter>, fields: LogLine["fields"]): boolean {
+  const value = fieldAt(Match, fields);
+  if (IsPresent !== undefined && IsPresent !== (value !== undefined)) return false;
+  if (In && !In.includes(String(value))) return false;
+  return !NotIn?.includes(String(value));
+}
+
+/** `$.outcome.kind` of a line. */
+function fieldAt(path: string, fields: LogLine["fields"]): unknown {
+  return path
+    .split(".")
+    .slice(1)
+    .reduce<unknown>((value, step) => (isRecord(value) ? value[step] : undefined), fields);
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
