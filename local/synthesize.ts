@@ -1,6 +1,16 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -20,19 +30,43 @@ export interface Synthesized {
   readonly wasFresh: boolean;
 }
 
-/** Synthesizes the CDK app for a stage, unless nothing has changed since it was last done. */
-export async function synthesize(stage: string): Promise<Synthesized> {
-  const home = join(ROOT, ".cache", `assembly-${stage}`);
-  const directory = join(home, "cdk.out");
-  const stamp = join(home, "fingerprint");
-  const fingerprint = fingerprintOf(stage);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint) return { directory, wasFresh: true };
+const ASSEMBLIES = join(ROOT, ".cache", "assemblies");
+const KEPT_MS = 7 * 24 * 3_600_000;
 
-  rmSync(home, { recursive: true, force: true });
-  mkdirSync(home, { recursive: true });
-  await runApp(stage, directory);
-  writeFileSync(stamp, fingerprint); // the last step: an interrupted run leaves no stamp
+/**
+ * Synthesizes the CDK app for a stage, unless what stands there now was synthesized before. Each state of the sources has a
+ * directory of its own: a cloud that is running keeps its bundles while another one is started from newer sources.
+ */
+export async function synthesize(stage: string): Promise<Synthesized> {
+  const directory = join(ASSEMBLIES, `${stage}-${fingerprintOf(stage)}`);
+  if (existsSync(directory)) {
+    utimesSync(directory, new Date(), new Date());
+    return { directory, wasFresh: true };
+  }
+
+  removeUnused();
+  const unfinished = `${directory}.${process.pid}`;
+  await runApp(stage, unfinished);
+  moveInto(directory, unfinished); // the last step: an interrupted run leaves nothing that looks finished
   return { directory, wasFresh: false };
+}
+
+/** When two synthesize the same sources at once, the first is kept: they are alike. */
+function moveInto(directory: string, unfinished: string): void {
+  try {
+    renameSync(unfinished, directory);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(directory)) throw error;
+  }
+}
+
+function removeUnused(): void {
+  mkdirSync(ASSEMBLIES, { recursive: true });
+  for (const name of readdirSync(ASSEMBLIES)) {
+    const path = join(ASSEMBLIES, name);
+    if (Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function fingerprintOf(stage: string): string {
@@ -40,7 +74,7 @@ function fingerprintOf(stage: string): string {
   for (const file of globSync(SOURCES, { cwd: ROOT }).sort()) {
     hash.update(`\0${file}\0`).update(readFileSync(join(ROOT, file)));
   }
-  return hash.digest("hex");
+  return hash.digest("hex").slice(0, 32);
 }
 
 /** Runs the app as the CDK command line would. A process of its own: its 200 MB of CDK are gone when it is done. */
