@@ -6,6 +6,8 @@ export default defineConfig({
     passWithNoTests: false,
     globalSetup: ["test/support/synthesized.ts"],
     restoreMocks: true,
+    // Left alone, two cores would mean one worker; most of the long tests wait for timers and sockets.
+    maxWorkers: 2,
     // Far above what anything takes: these are nets for what hangs, not statements about time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
