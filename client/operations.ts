@@ -355,6 +355,7 @@ export type Problem = {
     | "too_many_live_keys"
     | "header_too_large"
     | "invalid_request"
+    | "cursor_invalid"
     | "url_invalid"
     | "scheme_forbidden"
     | "port_forbidden"
@@ -639,7 +640,7 @@ export interface Operations {
       readonly tenant: TenantId;
       readonly endpoint: EndpointId;
       readonly limit?: number;
-      readonly cursor?: EventId;
+      readonly cursor?: string;
       readonly status?: "delivered" | "failing" | "held" | "dead" | "skipped";
       readonly statusClass?: "2xx" | "3xx" | "4xx" | "5xx" | "other" | "none";
       readonly since?: string;
@@ -656,7 +657,7 @@ export interface Operations {
     input: {
       readonly tenant: TenantId;
       readonly limit?: number;
-      readonly cursor?: EventId;
+      readonly cursor?: string;
       readonly type?: string;
       readonly channel?: string;
       readonly since?: string;
@@ -743,7 +744,7 @@ export interface Operations {
   };
   /** List API keys */
   listKeys: {
-    input: { readonly limit?: number; readonly cursor?: ApiKeyId; readonly tenant?: TenantScope };
+    input: { readonly limit?: number; readonly cursor?: string; readonly tenant?: TenantScope };
     answer: {
       readonly keys: readonly ApiKey[];
       /** Where the next page begins; absent on the last one. */
@@ -754,7 +755,7 @@ export interface Operations {
   revokeKey: { input: { readonly key: ApiKeyId }; answer: undefined };
   /** Read the audit log */
   listAudit: {
-    input: { readonly limit?: number; readonly cursor?: number; readonly tenant?: TenantScope };
+    input: { readonly limit?: number; readonly cursor?: string; readonly tenant?: TenantScope };
     answer: {
       readonly entries: readonly AuditEntry[];
       /** Where the next page begins; absent on the last one. */
@@ -763,7 +764,7 @@ export interface Operations {
   };
   /** Find the first entry that was tampered with */
   verifyAudit: {
-    input: { readonly tenant?: TenantScope; readonly cursor?: number };
+    input: { readonly tenant?: TenantScope; readonly cursor?: string };
     answer:
       | {
           readonly intact: true;
@@ -852,7 +853,7 @@ export interface Operations {
   };
   /** List tenants */
   listTenants: {
-    input: { readonly limit?: number; readonly cursor?: TenantId };
+    input: { readonly limit?: number; readonly cursor?: string };
     answer: {
       readonly tenants: readonly Tenant[];
       /** Where the next page begins; absent on the last one. */
@@ -914,7 +915,7 @@ export interface Operations {
   };
   /** List replays */
   listReplays: {
-    input: { readonly tenant: TenantId; readonly limit?: number; readonly cursor?: JobId };
+    input: { readonly tenant: TenantId; readonly limit?: number; readonly cursor?: string };
     answer: {
       readonly replays: readonly Replay[];
       /** Where the next page begins; absent on the last one. */

@@ -43,6 +43,7 @@ export const ENVIRONMENT = {
     "SIGNING_KEY_SECRET_ARN",
     "ENDPOINT_SECRET_PREFIX",
     "API_KEY_PEPPER_SECRET_ARN",
+    "SESSION_KEY_SECRET_ARN",
     "API_KEY_MODE",
   ],
   replay: [

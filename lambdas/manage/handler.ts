@@ -48,6 +48,7 @@ import { createReadAttention } from "./attention.ts";
 import { createChangeEndpoint } from "./change-endpoint.ts";
 import { createCreateEndpoint } from "./create-endpoint.ts";
 import { createCreateKey } from "./create-key.ts";
+import { createCursors } from "./cursors.ts";
 import { createEndpointSecrets } from "./endpoint-secrets.ts";
 import { createHealth } from "./health.ts";
 import { judgeSchema } from "./judge-schema.ts";
@@ -119,6 +120,10 @@ const secrets = new SecretsManagerClient({});
 const apiKeys = createApiKeyStore(table);
 const auditLog = createAuditLog(table);
 const signingKeys = createSigningKeys(createPlatformSecret(secrets, environment.SIGNING_KEY_SECRET_ARN, systemNow));
+const cursors = createCursors(
+  createPlatformSecret(secrets, environment.SESSION_KEY_SECRET_ARN, systemNow),
+  systemChance,
+);
 
 const checkSecret = createCheckSecret(
   createReferencedSecrets(secrets, { prefix: environment.ENDPOINT_SECRET_PREFIX, now: systemNow }),
@@ -163,6 +168,7 @@ const operations: Operations<ManagedRoute> = {
       chance: systemChance,
     }),
     open: sealer.open,
+    cursors,
   }),
   ...eventOperations({
     list: createListEvents(createEventPages(table)),
@@ -170,10 +176,12 @@ const operations: Operations<ManagedRoute> = {
     delivery: deliveries.get,
     open: sealer.open,
     readPayload: createLatePayloadBucket(environment.PAYLOAD_BUCKET_NAME).get,
+    cursors,
   }),
   ...eventTypeOperations({
     types: eventTypes,
     put: createPutEventType({ types: eventTypes, judge: judgeSchema, now: systemNow }),
+    cursors,
   }),
   ...publicKeyOperations(signingKeys),
   ...keyOperations({
@@ -185,9 +193,10 @@ const operations: Operations<ManagedRoute> = {
       chance: systemChance,
     }),
     keys: apiKeys,
+    cursors,
     now: systemNow,
   }),
-  ...auditOperations({ newest: auditLog.newest, verify: createVerifyAudit(auditLog) }),
+  ...auditOperations({ newest: auditLog.newest, verify: createVerifyAudit(auditLog), cursors }),
   ...referenceOperations({ readFile: createBuiltFiles(process.env.LAMBDA_TASK_ROOT ?? ".") }),
   ...circuitOperations({ endpoint: endpoints.get, circuits }),
   ...testOperations({
@@ -211,6 +220,7 @@ const operations: Operations<ManagedRoute> = {
       dead: createReadDead(table),
     }),
     open: sealer.open,
+    cursors,
   }),
   ...tenantOperations({
     tenants: createTenants({
@@ -223,6 +233,7 @@ const operations: Operations<ManagedRoute> = {
     }),
     get: tenants.get,
     list: tenants.list,
+    cursors,
   }),
   ...statsOperations({ read: createReadStats(table), now: systemNow }),
   ...replayOperations({
@@ -237,6 +248,7 @@ const operations: Operations<ManagedRoute> = {
     get: jobs.get,
     ofTenant: jobs.ofTenant,
     replace: jobs.replace,
+    cursors,
     now: systemNow,
   }),
   ...healthOperations({

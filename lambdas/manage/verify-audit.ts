@@ -8,8 +8,8 @@ const PAGE = 500;
 const MAX_PAGES = 20;
 
 export type AuditVerdict =
-  | { readonly intact: true; readonly entries: number; readonly head: AuditHead; readonly nextCursor?: string }
-  | { readonly intact: false; readonly number: number; readonly problem: ChainProblem };
+  | { readonly intact: true; readonly entries: number; readonly head: AuditHead; readonly next?: number }
+  | { readonly intact: false; readonly number: number; readonly problem: ChainProblem; readonly next?: never };
 
 export type VerifyAudit = (tenant: TenantScope, after: number | undefined) => Promise<AuditVerdict>;
 
@@ -27,11 +27,11 @@ export function createVerifyAudit(log: Pick<AuditLog, "following">): VerifyAudit
       head = verdict.head;
       if (entries.length < PAGE) return { intact: true, entries: head.number - start.number, head };
     }
-    return { intact: true, entries: head.number - start.number, head, nextCursor: String(head.number) };
+    return { intact: true, entries: head.number - start.number, head, next: head.number };
   };
 }
 
-/** The entry that a later call goes on from; it was verified by the call that answered with this cursor. */
+/** The entry that a later call goes on from; it was verified by the call that ended with it. */
 async function headAt(
   log: Pick<AuditLog, "following">,
   tenant: TenantScope,

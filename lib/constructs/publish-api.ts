@@ -110,12 +110,14 @@ export class PublishApi extends Construct {
         SIGNING_KEY_SECRET_ARN: state.secrets.signingKey.secretArn,
         ENDPOINT_SECRET_PREFIX: settings.endpointSecretPrefix,
         API_KEY_PEPPER_SECRET_ARN: state.secrets.apiKeyPepper.secretArn,
+        SESSION_KEY_SECRET_ARN: state.secrets.sessionKey.secretArn,
         API_KEY_MODE: apiKeyModeOf(settings),
       },
     });
+    const { signingKey, apiKeyPepper, sessionKey } = state.secrets;
     manage.allow(
       ["secretsmanager:GetSecretValue"],
-      [state.secrets.signingKey.secretArn, state.secrets.apiKeyPepper.secretArn],
+      [signingKey, apiKeyPepper, sessionKey].map(({ secretArn }) => secretArn),
     );
     manage.allow(
       ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"],

@@ -6,11 +6,18 @@ interface AskedFor {
   readonly caller?: Partial<Caller>;
   readonly pathParameters?: Record<string, string>;
   readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string>;
   readonly body?: unknown;
 }
 
 /** A request as it arrives behind the authorizer: by an admin for all tenants unless told otherwise. */
-export function authorizedEvent({ caller = {}, pathParameters = {}, headers = {}, body }: AskedFor): AuthorizedEvent {
+export function authorizedEvent({
+  caller = {},
+  pathParameters = {},
+  headers = {},
+  query = {},
+  body,
+}: AskedFor): AuthorizedEvent {
   return {
     version: "2.0",
     routeKey: "GET /",
@@ -18,6 +25,7 @@ export function authorizedEvent({ caller = {}, pathParameters = {}, headers = {}
     rawQueryString: "",
     headers,
     pathParameters,
+    queryStringParameters: query,
     requestContext: {
       accountId: "000000000000",
       apiId: "api",

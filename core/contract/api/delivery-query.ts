@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { STATUS_CLASSES } from "../../delivery-filter.ts";
-import { EventId } from "../../id.ts";
 import { IsoMoment } from "../../iso-moment.ts";
 import { PageQuery } from "./pages.ts";
 
@@ -10,6 +9,4 @@ export const DeliveriesQuery = PageQuery.extend({
   statusClass: z.enum(STATUS_CLASSES).optional().describe("At least one attempt was answered so; `none`: not at all."),
   since: IsoMoment.optional().describe("Of the event: the first moment that is wanted."),
   until: IsoMoment.optional().describe("Of the event: the first moment that is not wanted any more."),
-  // It names nothing outside of the path, and is no secret, so there is nothing to seal.
-  cursor: EventId.optional().describe("The `nextCursor` of the page before."),
 });

@@ -1,6 +1,5 @@
 import { Channel } from "../../channel.ts";
 import { EventTypeName } from "../../event-type.ts";
-import { EventId } from "../../id.ts";
 import { IsoMoment } from "../../iso-moment.ts";
 import { PageQuery } from "./pages.ts";
 
@@ -10,6 +9,4 @@ export const EventsQuery = PageQuery.extend({
   channel: Channel.optional(),
   since: IsoMoment.optional().describe("The first moment of acceptance that is wanted."),
   until: IsoMoment.optional().describe("The first moment of acceptance that is not wanted any more."),
-  // It names nothing outside of the path, and is no secret, so there is nothing to seal.
-  cursor: EventId.optional().describe("The `nextCursor` of the page before."),
 });

@@ -2,8 +2,7 @@ import * as z from "zod";
 import { EventTypeName } from "../../event-type.ts";
 import { EventTypeRequest } from "../../event-type-definition.ts";
 import type { Descriptions } from "./description.ts";
-import { EventTypesQuery } from "./event-type-query.ts";
-import { pageOf } from "./pages.ts";
+import { PageQuery, pageOf } from "./pages.ts";
 
 const EventType = z
   .object({
@@ -21,7 +20,7 @@ export const eventTypeRoutes = {
   listEventTypes: {
     subject: "Event types",
     summary: "List the event types",
-    query: EventTypesQuery,
+    query: PageQuery,
     answers: { 200: { meaning: "By name.", schema: pageOf("eventTypes", EventType) } },
   },
   getEventType: {

@@ -13,11 +13,11 @@ export const PageLimit = z.coerce
   .default(DEFAULT_PAGE)
   .describe(`At most so many entries, 1 to ${MAX_PAGE}, ${DEFAULT_PAGE} unless told.`);
 
+/** `?cursor=` of a list: sealed (core/cursor.ts), so nothing can be said of its form but how long it may be. */
+export const PageCursor = z.string().max(1024).optional().describe("The `nextCursor` of the page before.");
+
 /** The part of the query that every paged list has. */
-export const PageQuery = z.object({
-  limit: PageLimit,
-  cursor: z.string().max(1024).optional().describe("The `nextCursor` of the page before."),
-});
+export const PageQuery = z.object({ limit: PageLimit, cursor: PageCursor });
 
 /** A page of a list: its entries under their own name, and the way to the next one. */
 export const pageOf = <Name extends string, Entry extends z.ZodType>(name: Name, entry: Entry) =>

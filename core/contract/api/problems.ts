@@ -35,6 +35,10 @@ export const PROBLEMS = {
   },
   header_too_large: { status: 431, meaning: "A header of the request is longer than it may be." },
   invalid_request: { status: 422, meaning: "A field cannot be used. `fields` names each one and what is wanted." },
+  cursor_invalid: {
+    status: 422,
+    meaning: "The cursor is not one that this list gave to this tenant lately. Begin with the first page again.",
+  },
   url_invalid: { status: 422, meaning: "The URL of the endpoint cannot be read without repairing it." },
   scheme_forbidden: { status: 422, meaning: "The address rules forbid the scheme of the URL. Use https." },
   port_forbidden: { status: 422, meaning: "The address rules forbid the port of the URL. Use 443 or 8443." },

@@ -4,8 +4,7 @@ import { EventTypePattern } from "../../event-type.ts";
 import { EndpointId, JobId, TenantId } from "../../id.ts";
 import { REPLAY_STATUSES, ReplayRequest } from "../../replay.ts";
 import type { Descriptions } from "./description.ts";
-import { pageOf } from "./pages.ts";
-import { ReplaysQuery } from "./replay-query.ts";
+import { PageQuery, pageOf } from "./pages.ts";
 
 const Replay = z
   .object({
@@ -51,7 +50,7 @@ export const replayRoutes = {
   listReplays: {
     subject: "Replays",
     summary: "List replays",
-    query: ReplaysQuery,
+    query: PageQuery,
     answers: { 200: { meaning: "Newest first.", schema: pageOf("replays", Replay) } },
   },
   getReplay: {

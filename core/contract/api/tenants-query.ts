@@ -1,10 +1,4 @@
 import * as z from "zod";
-import { TenantId } from "../../id.ts";
-import { PageQuery } from "./pages.ts";
-
-export const TenantsQuery = PageQuery.extend({
-  cursor: TenantId.optional().describe("The `nextCursor` of the page before."),
-});
 
 export const DeleteTenantQuery = z.object({
   shred: z

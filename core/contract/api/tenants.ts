@@ -3,8 +3,8 @@ import { TenantId } from "../../id.ts";
 import { TenantLimits } from "../../publish-limits.ts";
 import { TenantPatch, TenantRequest } from "../../tenant.ts";
 import type { Descriptions } from "./description.ts";
-import { pageOf } from "./pages.ts";
-import { DeleteTenantQuery, TenantsQuery } from "./tenants-query.ts";
+import { PageQuery, pageOf } from "./pages.ts";
+import { DeleteTenantQuery } from "./tenants-query.ts";
 
 const Tenant = z
   .object({ id: TenantId, name: z.string().exactOptional(), createdAt: z.iso.datetime() })
@@ -27,7 +27,7 @@ export const tenantRoutes = {
     subject: "Tenants",
     summary: "List tenants",
     details: "Those that the key may see: a key that is bound to one tenant sees that one.",
-    query: TenantsQuery,
+    query: PageQuery,
     answers: { 200: { meaning: "By id.", schema: pageOf("tenants", Tenant) } },
   },
   getTenant: {

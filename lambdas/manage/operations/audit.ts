@@ -1,28 +1,44 @@
+import * as z from "zod";
 import type { AuditLog } from "../../../adapters/table/audit-log.ts";
 import type { AuditEntry } from "../../../core/audit-entry.ts";
 import { AuditQuery, AuditVerifyQuery } from "../../../core/contract/api/audit-query.ts";
 import { scopeFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
+import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
 import type { VerifyAudit } from "../verify-audit.ts";
 
 export interface AuditOperationPorts {
   readonly newest: AuditLog["newest"];
   readonly verify: VerifyAudit;
+  readonly cursors: Cursors;
 }
 
-export function auditOperations({ newest, verify }: AuditOperationPorts): Operations<"listAudit" | "verifyAudit"> {
+/** A place in a log, as a cursor holds it. */
+const EntryNumber = z.coerce.number().int().min(1);
+
+export function auditOperations({
+  newest,
+  verify,
+  cursors,
+}: AuditOperationPorts): Operations<"listAudit" | "verifyAudit"> {
   return {
     listAudit: async (event) => {
-      const { tenant, limit, cursor: before } = readQuery(AuditQuery, event);
-      const entries = await newest(scopeFor(event, tenant), { limit, ...(before && { before }) });
+      const { tenant: asked, limit, cursor } = readQuery(AuditQuery, event);
+      const tenant = scopeFor(event, asked);
+      const list = { route: "listAudit", tenant } as const;
+      const before = await cursors.open(list, cursor, EntryNumber);
+      const entries = await newest(tenant, { limit, ...(before && { before }) });
       const last = entries.length === limit ? entries.at(-1) : undefined;
-      return answer(200, { entries: entries.map(describe), ...(last && { nextCursor: String(last.number) }) });
+      return answer(200, { entries: entries.map(describe), ...(await cursors.next(list, last?.number.toString())) });
     },
     verifyAudit: async (event) => {
-      const { tenant, cursor } = readQuery(AuditVerifyQuery, event);
-      return answer(200, await verify(scopeFor(event, tenant), cursor));
+      const { tenant: asked, cursor } = readQuery(AuditVerifyQuery, event);
+      const tenant = scopeFor(event, asked);
+      const list = { route: "verifyAudit", tenant } as const;
+      const { next, ...verdict } = await verify(tenant, await cursors.open(list, cursor, EntryNumber));
+      return answer(200, { ...verdict, ...(await cursors.next(list, next?.toString())) });
     },
   };
 }

@@ -1,11 +1,12 @@
 import { DeliveriesQuery } from "../../../core/contract/api/delivery-query.ts";
 import type { DeliveryRecord } from "../../../core/delivery.ts";
 import type { Endpoint } from "../../../core/endpoint.ts";
-import type { EndpointId, EventId, TenantId } from "../../../core/id.ts";
+import { type EndpointId, EventId, type TenantId } from "../../../core/id.ts";
 import { notFound } from "../../../core/problem.ts";
 import type { AuthorizedEvent } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
+import type { Cursors } from "../cursors.ts";
 import { type DescribePorts, describeDelivery } from "../describe-delivery.ts";
 import type { ListDeliveries } from "../list-deliveries.ts";
 import type { Operations } from "../operation.ts";
@@ -18,6 +19,7 @@ export interface DeliveryOperationPorts extends DescribePorts {
   readonly delivery: (endpoint: EndpointId, event: EventId) => Promise<DeliveryRecord | undefined>;
   readonly list: ListDeliveries;
   readonly retry: RetryDelivery;
+  readonly cursors: Cursors;
 }
 
 export function deliveryOperations(
@@ -38,11 +40,13 @@ export function deliveryOperations(
 
   return {
     listDeliveries: async (event) => {
-      const { cursor: before, ...query } = readQuery(DeliveriesQuery, event);
-      const { id: endpoint } = await endpointOf(event);
+      const { cursor, ...query } = readQuery(DeliveriesQuery, event);
+      const { id: endpoint, tenant } = await endpointOf(event);
+      const list = { route: "listDeliveries", tenant, of: endpoint } as const;
+      const before = await ports.cursors.open(list, cursor, EventId);
       const { deliveries, next } = await ports.list({ ...query, endpoint, before });
       const shown = await Promise.all(deliveries.map((record) => describeDelivery(record, ports)));
-      return answer(200, { deliveries: shown, ...(next && { nextCursor: next }) });
+      return answer(200, { deliveries: shown, ...(await ports.cursors.next(list, next)) });
     },
 
     getDelivery: async (event) => {

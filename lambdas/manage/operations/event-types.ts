@@ -1,5 +1,5 @@
 import type { EventTypeStore } from "../../../adapters/table/event-types.ts";
-import { EventTypesQuery } from "../../../core/contract/api/event-type-query.ts";
+import { PageQuery } from "../../../core/contract/api/pages.ts";
 import { EventTypeName } from "../../../core/event-type.ts";
 import { describeEventType, EventTypeRequest } from "../../../core/event-type-definition.ts";
 import { notFound } from "../../../core/problem.ts";
@@ -7,25 +7,35 @@ import { type AuthorizedEvent, scopeFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
+import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
 import type { PutEventType } from "../put-event-type.ts";
 
 export interface EventTypeOperationPorts {
   readonly types: EventTypeStore;
   readonly put: PutEventType;
+  readonly cursors: Cursors;
 }
+
+/** One list for everybody. */
+const EVENT_TYPES = { route: "listEventTypes", tenant: "*" } as const;
 
 /** What events mean is the same for all tenants: a key of one tenant may read it, and not change it. */
 export function eventTypeOperations({
   types,
   put,
+  cursors,
 }: EventTypeOperationPorts): Operations<"listEventTypes" | "getEventType" | "putEventType" | "deleteEventType"> {
   return {
     listEventTypes: async (event) => {
-      const { limit, cursor: after } = readQuery(EventTypesQuery, event);
+      const { limit, cursor } = readQuery(PageQuery, event);
+      const after = await cursors.open(EVENT_TYPES, cursor, EventTypeName);
       const found = await types.list({ limit, ...(after !== undefined && { after }) });
       const last = found.length === limit ? found.at(-1) : undefined;
-      return answer(200, { eventTypes: found.map(describeEventType), ...(last && { nextCursor: last.name }) });
+      return answer(200, {
+        eventTypes: found.map(describeEventType),
+        ...(await cursors.next(EVENT_TYPES, last?.name)),
+      });
     },
 
     getEventType: async (event) => {

@@ -2,11 +2,12 @@ import type { StoredEvent } from "../../../adapters/table/event-item.ts";
 import type { ReadEvent } from "../../../adapters/table/events.ts";
 import { EventsQuery } from "../../../core/contract/api/event-query.ts";
 import type { DeliveryRecord } from "../../../core/delivery.ts";
-import type { EndpointId, EventId } from "../../../core/id.ts";
+import { type EndpointId, EventId } from "../../../core/id.ts";
 import { notFound } from "../../../core/problem.ts";
 import { type AuthorizedEvent, callerOf, tenantFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
+import type { Cursors } from "../cursors.ts";
 import { describeDelivery } from "../describe-delivery.ts";
 import { describeEvent, mayReadPayloads, type OpenEventPorts, openEvent } from "../describe-event.ts";
 import type { ListEvents } from "../list-events.ts";
@@ -16,6 +17,7 @@ import { eventInPath } from "../path.ts";
 export interface EventOperationPorts extends OpenEventPorts {
   readonly list: ListEvents;
   readonly event: ReadEvent;
+  readonly cursors: Cursors;
   readonly delivery: (endpoint: EndpointId, event: EventId) => Promise<DeliveryRecord | undefined>;
 }
 
@@ -38,9 +40,12 @@ export function eventOperations(
 
   return {
     listEvents: async (event) => {
-      const { cursor: before, ...query } = readQuery(EventsQuery, event);
-      const { events, next } = await ports.list({ ...query, tenant: tenantFor(event), before });
-      return answer(200, { events: events.map(describeEvent), ...(next && { nextCursor: next }) });
+      const tenant = tenantFor(event);
+      const { cursor, ...query } = readQuery(EventsQuery, event);
+      const list = { route: "listEvents", tenant } as const;
+      const before = await ports.cursors.open(list, cursor, EventId);
+      const { events, next } = await ports.list({ ...query, tenant, before });
+      return answer(200, { events: events.map(describeEvent), ...(await ports.cursors.next(list, next)) });
     },
 
     getEvent: async (event) => {

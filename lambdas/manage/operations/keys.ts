@@ -9,16 +9,18 @@ import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
 import type { CreateKey } from "../create-key.ts";
+import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
 
 export interface KeyOperationPorts {
   readonly create: CreateKey;
   readonly keys: Pick<ApiKeyStore, "get" | "ofTenant" | "revoke">;
+  readonly cursors: Cursors;
   readonly now: () => EpochMs;
 }
 
 export function keyOperations(ports: KeyOperationPorts): Operations<"createKey" | "listKeys" | "revokeKey"> {
-  const { create, keys, now } = ports;
+  const { create, keys, cursors, now } = ports;
   return {
     createKey: async (event) => {
       const request = readBody(ApiKeyRequest, event);
@@ -26,10 +28,13 @@ export function keyOperations(ports: KeyOperationPorts): Operations<"createKey" 
       return answer(201, { ...describeApiKey(record, now()), key });
     },
     listKeys: async (event) => {
-      const { tenant, limit, cursor: after } = readQuery(KeysQuery, event);
-      const found = await keys.ofTenant(scopeFor(event, tenant), { limit, ...(after && { after }) });
+      const { tenant: asked, limit, cursor } = readQuery(KeysQuery, event);
+      const tenant = scopeFor(event, asked);
+      const list = { route: "listKeys", tenant } as const;
+      const after = await cursors.open(list, cursor, ApiKeyId);
+      const found = await keys.ofTenant(tenant, { limit, ...(after && { after }) });
       const described = found.keys.map((key) => describeApiKey(key, now()));
-      return answer(200, { keys: described, ...(found.next && { nextCursor: found.next }) });
+      return answer(200, { keys: described, ...(await cursors.next(list, found.next)) });
     },
     revokeKey: async (event) => {
       await keys.revoke(await keyInPath(event, ports), now());

@@ -1,4 +1,4 @@
-import { ReplaysQuery } from "../../../core/contract/api/replay-query.ts";
+import { PageQuery } from "../../../core/contract/api/pages.ts";
 import { JobId, type TenantId } from "../../../core/id.ts";
 import { ApiProblem, notFound } from "../../../core/problem.ts";
 import { type ReplayJob, ReplayRequest } from "../../../core/replay.ts";
@@ -8,6 +8,7 @@ import { type AuthorizedEvent, tenantFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
+import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
 import type { ReplayJobs } from "../replay-jobs.ts";
 
@@ -22,6 +23,7 @@ export interface ReplayOperationPorts {
     page: { readonly limit: number; readonly before?: JobId },
   ) => Promise<readonly ReplayJob[]>;
   readonly replace: (job: ReplayJob) => Promise<boolean>;
+  readonly cursors: Cursors;
   readonly now: () => EpochMs;
 }
 
@@ -46,10 +48,12 @@ export function replayOperations(ports: ReplayOperationPorts): Operations<Replay
 
     listReplays: async (event) => {
       const tenant = tenantFor(event);
-      const { limit, cursor: before } = readQuery(ReplaysQuery, event);
+      const { limit, cursor } = readQuery(PageQuery, event);
+      const list = { route: "listReplays", tenant } as const;
+      const before = await ports.cursors.open(list, cursor, JobId);
       const found = await ports.ofTenant(tenant, { limit, ...(before && { before }) });
       const last = found.length === limit ? found.at(-1) : undefined;
-      return answer(200, { replays: found.map(describe), ...(last && { nextCursor: last.id }) });
+      return answer(200, { replays: found.map(describe), ...(await ports.cursors.next(list, last?.id)) });
     },
 
     getReplay: async (event) => answer(200, describe(await jobOf(event))),

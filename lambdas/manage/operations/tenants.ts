@@ -1,10 +1,12 @@
-import { DeleteTenantQuery, TenantsQuery } from "../../../core/contract/api/tenants-query.ts";
-import type { TenantId } from "../../../core/id.ts";
+import { PageQuery } from "../../../core/contract/api/pages.ts";
+import { DeleteTenantQuery } from "../../../core/contract/api/tenants-query.ts";
+import { TenantId } from "../../../core/id.ts";
 import { type Tenant, TenantPatch, TenantRequest } from "../../../core/tenant.ts";
 import { requireTenant, scopeFor, tenantFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
+import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
 import type { Tenants } from "../tenants.ts";
 
@@ -15,11 +17,12 @@ export interface TenantOperationPorts {
     readonly limit: number;
     readonly after?: TenantId | undefined;
   }) => Promise<readonly Tenant[]>;
+  readonly cursors: Cursors;
 }
 
 type TenantRoute = "createTenant" | "listTenants" | "getTenant" | "patchTenant" | "deleteTenant";
 
-export function tenantOperations({ tenants, get, list }: TenantOperationPorts): Operations<TenantRoute> {
+export function tenantOperations({ tenants, get, list, cursors }: TenantOperationPorts): Operations<TenantRoute> {
   async function find(id: TenantId): Promise<readonly Tenant[]> {
     const tenant = await get(id);
     return tenant ? [tenant] : [];
@@ -33,13 +36,15 @@ export function tenantOperations({ tenants, get, list }: TenantOperationPorts): 
     },
 
     listTenants: async (event) => {
-      const { limit, cursor: after } = readQuery(TenantsQuery, event);
+      const { limit, cursor } = readQuery(PageQuery, event);
       const scope = scopeFor(event, undefined);
+      const place = { route: "listTenants", tenant: scope } as const;
+      const after = await cursors.open(place, cursor, TenantId);
       if (scope !== "*") return answer(200, { tenants: (await find(scope)).map(describe) });
 
       const found = await list({ limit, after });
       const last = found.length === limit ? found.at(-1) : undefined;
-      return answer(200, { tenants: found.map(describe), ...(last && { nextCursor: last.id }) });
+      return answer(200, { tenants: found.map(describe), ...(await cursors.next(place, last?.id)) });
     },
 
     getTenant: async (event) => answer(200, describe(await tenants.read(tenantFor(event)))),

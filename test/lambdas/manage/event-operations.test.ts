@@ -5,6 +5,7 @@ import { KeyringShredded } from "../../../core/keyring-error.ts";
 import type { SealedRecord } from "../../../core/sealed-record.ts";
 import { eventOperations } from "../../../lambdas/manage/operations/events.ts";
 import { authorizedEvent } from "../../support/authorized-event.ts";
+import { testCursors } from "../../support/cursors.ts";
 import { acme, noon, paidEvent, shopEndpoint } from "../../support/fixtures.ts";
 
 const stored: StoredEvent = {
@@ -23,6 +24,7 @@ function operationsOn(change: Partial<StoredEvent> = {}, open = sealedByNobody) 
     event: async (tenant, id) => (tenant === acme && id === paidEvent ? { ...stored, ...change } : undefined),
     delivery: async () => undefined,
     open,
+    cursors: testCursors,
     readPayload: async (key) => Buffer.from(JSON.stringify({ data: `read from ${key}` })),
   });
 }
