@@ -52,6 +52,7 @@ import { createCursors } from "./cursors.ts";
 import { createEndpointSecrets } from "./endpoint-secrets.ts";
 import { createHealth } from "./health.ts";
 import { judgeSchema } from "./judge-schema.ts";
+import { createLetOutHeld, createRemoveEndpoint } from "./let-out-held.ts";
 import { createListDeliveries } from "./list-deliveries.ts";
 import { createListEvents } from "./list-events.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
@@ -130,6 +131,8 @@ const checkSecret = createCheckSecret(
 );
 
 const mayBeCalled = (url: string) => checkUrl(url, egress);
+const letOutHeld = createLetOutHeld(circuits);
+const removeEndpoint = createRemoveEndpoint(letOutHeld, endpoints.remove);
 const changeEndpoint = createChangeEndpoint({ endpoint: endpoints.get, replace: endpoints.replace });
 
 /** One operation per route that the route table gives to this function; the compiler finds a missing one. */
@@ -150,7 +153,8 @@ const operations: Operations<ManagedRoute> = {
     patch: createPatchEndpoint({ checkUrl: mayBeCalled, checkSecret, seal }),
     ofTenant: endpoints.ofTenant,
     get: endpoints.get,
-    remove: endpoints.remove,
+    remove: removeEndpoint,
+    letOutHeld,
     now: systemNow,
   }),
   ...secretOperations({
@@ -227,7 +231,7 @@ const operations: Operations<ManagedRoute> = {
       ...tenants,
       limits: tenantLimits,
       endpointsOf: endpoints.ofTenant,
-      removeEndpoint: endpoints.remove,
+      removeEndpoint,
       shred: keyring.shred,
       now: systemNow,
     }),

@@ -9,6 +9,7 @@ import { answer } from "../../middleware/json-answer.ts";
 import { readBody } from "../../middleware/request-body.ts";
 import type { ChangeEndpoint } from "../change-endpoint.ts";
 import type { CreateEndpoint } from "../create-endpoint.ts";
+import type { OfEndpoint } from "../let-out-held.ts";
 import type { Operations } from "../operation.ts";
 import type { PatchEndpoint } from "../patch-endpoint.ts";
 import { endpointPath, ifMatchOf } from "../path.ts";
@@ -19,7 +20,8 @@ export interface EndpointOperationPorts {
   readonly patch: PatchEndpoint;
   readonly ofTenant: (tenant: TenantId) => Promise<readonly Endpoint[]>;
   readonly get: (tenant: TenantId, id: EndpointId) => Promise<Endpoint | undefined>;
-  readonly remove: (tenant: TenantId, id: EndpointId) => Promise<void>;
+  readonly remove: OfEndpoint;
+  readonly letOutHeld: OfEndpoint;
   readonly now: () => EpochMs;
 }
 
@@ -68,8 +70,12 @@ export function endpointOperations(ports: EndpointOperationPorts): Operations<En
       shown(await ports.change({ ...endpointPath(event), ifVersion: ifMatchOf(event), decide: enabled })),
 
     disableEndpoint: async (event) => {
+      const path = endpointPath(event);
       const decide = (endpoint: Endpoint) => disabledByHand(endpoint, ports.now());
-      return shown(await ports.change({ ...endpointPath(event), ifVersion: ifMatchOf(event), decide }));
+      const disabled = await ports.change({ ...path, ifVersion: ifMatchOf(event), decide });
+      // Also where it was disabled before: a call that broke off in between is made again.
+      await ports.letOutHeld(path.tenant, path.id);
+      return shown(disabled);
     },
   };
 }
