@@ -19,6 +19,7 @@ import { METRICS } from "../../core/contract/metric-names.ts";
 import { Announcement } from "../../core/contract/operational-event.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import type { TenantId } from "../../core/id.ts";
+import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { createAnnounceOne } from "./announce.ts";
 import { createPublishToOperator } from "./publish-to-operator.ts";
@@ -32,6 +33,7 @@ const keyring = createKeyring({
   tableName: table.name,
   keyId: environment.KEYRING_KEY_ARN,
   now: systemNow,
+  watch: createKeyWatch(metrics),
 });
 const endpointsOf = cachedRead(createEndpointStore(table).ofTenant, {
   maxAgeMs: 10_000,

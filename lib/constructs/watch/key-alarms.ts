@@ -4,7 +4,7 @@ import { type AlarmBoard, ROOT_PERIODS } from "./alarm-board.ts";
 import { percent, sum } from "./figures.ts";
 import type { Watched } from "./watched.ts";
 
-const HOLDERS = ["ingest", "deliver", "manage"] as const;
+const HOLDERS = ["ingest", "deliver", "manage", "announce"] as const;
 const QUARTER = Duration.minutes(15);
 
 export function watchKeys(board: AlarmBoard, { own }: Watched): void {

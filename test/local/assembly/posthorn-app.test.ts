@@ -24,7 +24,7 @@ describe.each([
     const outdir = join(directory, stage);
     createApp(stage, settings, { outdir, context: cdk.context, analyticsReporting: false }).synth();
     loaded = loadCloud(outdir);
-  });
+  }, 60_000);
 
   test("say nothing that the local cloud does not know", () => {
     expect(loaded.survey.unsupported).toEqual([]);
