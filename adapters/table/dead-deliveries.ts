@@ -22,7 +22,7 @@ const Placed = z.object({ [ATTENTION_INDEX.sort]: z.string() });
 
 export function createReadDead(table: Table): ReadDead {
   return async (tenant, { limit, before }) => {
-    const { Items = [] } = await table.client.send(
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
       new QueryCommand({
         TableName: table.name,
         IndexName: ATTENTION_INDEX.name,
@@ -36,7 +36,8 @@ export function createReadDead(table: Table): ReadDead {
         Limit: limit,
       }),
     );
-    const last = Items.length === limit ? Items.at(-1) : undefined;
+    // Not by the count: the dead keep what their receivers said, and a page of DynamoDB ends after 1 MB.
+    const last = LastEvaluatedKey && Items.at(-1);
     return { deliveries: Items.map(readDelivery), ...(last && { next: Placed.parse(last)[ATTENTION_INDEX.sort] }) };
   };
 }

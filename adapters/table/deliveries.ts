@@ -68,23 +68,26 @@ async function getDelivery(table: Table, endpoint: EndpointId, event: EventId): 
   return Item && readDelivery(Item);
 }
 
-async function queryShard(
-  table: Table,
-  endpoint: EndpointId,
-  shard: number,
-  page: DeliveryPage,
-): Promise<readonly DeliveryRecord[]> {
-  const { Items } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: page.before ? "pk = :deliveries AND sk < :before" : "pk = :deliveries",
-      ExpressionAttributeValues: {
-        ":deliveries": deliveryPartition(endpoint, shard),
-        ...(page.before && { ":before": page.before }),
-      },
-      ScanIndexForward: false,
-      Limit: page.limit,
-    }),
-  );
-  return (Items ?? []).map(readDelivery);
+/** A page of DynamoDB ends after 1 MB, and a failing delivery keeps what its receiver said: a short page is not the last one. */
+async function queryShard(table: Table, endpoint: EndpointId, shard: number, { limit, before }: DeliveryPage) {
+  const found: DeliveryRecord[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: before ? "pk = :deliveries AND sk < :before" : "pk = :deliveries",
+        ExpressionAttributeValues: {
+          ":deliveries": deliveryPartition(endpoint, shard),
+          ...(before && { ":before": before }),
+        },
+        ScanIndexForward: false,
+        Limit: limit - found.length,
+        ExclusiveStartKey,
+      }),
+    );
+    found.push(...Items.map(readDelivery));
+    ExclusiveStartKey = LastEvaluatedKey;
+  } while (ExclusiveStartKey && found.length < limit);
+  return found;
 }

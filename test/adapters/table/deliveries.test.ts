@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createBatchWriter } from "../../../adapters/table/batch-writer.ts";
-import { createDeliveryStore, type DeliveryStore } from "../../../adapters/table/deliveries.ts";
+import { createReadDead } from "../../../adapters/table/dead-deliveries.ts";
+import { createDeliveryReader, createDeliveryStore, type DeliveryStore } from "../../../adapters/table/deliveries.ts";
 import type { Attempt, DeliveryStep } from "../../../core/delivery.ts";
-import { EndpointId, EventId } from "../../../core/id.ts";
+import { EndpointId, EventId, TenantId } from "../../../core/id.ts";
 import { epochMs } from "../../../core/time.ts";
+import { delivery } from "../../support/deliveries.ts";
 import { acme, noon, paidEvent } from "../../support/fixtures.ts";
 import { memoryRecords } from "../../support/pipeline/memory-records.ts";
 import { startTables, type Tables } from "../../support/pipeline/tables.ts";
 
+const mourning = TenantId.parse("mourning");
 let tables: Tables;
 let endpoints = 0;
 const newEndpoint = () => EndpointId.parse(`ep_01m7wd7tg0e008000000000${String(++endpoints).padStart(3, "0")}`);
@@ -149,4 +152,40 @@ describe.each(Object.entries(kinds))("records %s", (_, create) => {
   test("are not there before anything was written", async () => {
     expect(await store.get(newEndpoint(), EventId.parse("evt_01m7wd7tg0e008000000000009"))).toBeUndefined();
   });
+});
+
+test("a page of records is full, even where DynamoDB reads no more than 1 MB at once", async () => {
+  const endpoint = newEndpoint();
+  const table = { ...tables.table, shards: 1 };
+  const attempts = [{ ...firstFailure, sealedExcerpt: new Uint8Array(150_000) }];
+  const events = Array.from({ length: 10 }, (_, place) => EventId.parse(`evt_01m7wd7tg0e00800000000001${place}`));
+  const store = createDeliveryStore(table, createBatchWriter(table, { lingerMs: 0, pause: async () => {} }));
+  await Promise.all(events.map((event) => store.put(delivery({ endpoint, event, status: "failing", attempts }))));
+
+  const found = await createDeliveryReader(table).ofEndpoint(endpoint, { limit: 9 });
+
+  expect(found.map(({ event }) => event)).toEqual(events.toReversed().slice(0, 9));
+});
+
+test("a page of the dead that is short leads on to the rest of them", async () => {
+  const endpoint = newEndpoint();
+  const table = { ...tables.table, shards: 1 };
+  const store = createDeliveryStore(table, createBatchWriter(table, { lingerMs: 0, pause: async () => {} }));
+  const attempt = { ...firstFailure, sealedExcerpt: new Uint8Array(150_000) };
+  const common = { tenant: mourning, endpoint, type: "invoice.paid", acceptedAt: noon };
+  for (let place = 0; place < 10; place++)
+    await store.advance({
+      delivery: { ...common, event: EventId.parse(`evt_01m7wd7tg0e00800000000002${place}`) },
+      by: { cycle: 1, attempt: 1, message: "m1" },
+      spends: true,
+      standing: { status: "dead", deadReason: "exhausted", at: epochMs(noon + place) },
+      attempt,
+    });
+
+  const read = createReadDead(table);
+  const first = await read(mourning, { limit: 10 });
+  const second = await read(mourning, { limit: 10, before: first.next });
+
+  expect(first.deliveries.length).toBeLessThan(10);
+  expect(first.deliveries.length + second.deliveries.length).toBe(10);
 });
