@@ -27,7 +27,7 @@ import type { State } from "./state.ts";
 
 /** Below the 30 s after which API Gateway answers by itself. */
 const API_TIMEOUT = Duration.seconds(25);
-/** How long a revoked key may still work (DESIGN §10, FACTS: the cache keeps it alive). */
+/** How long a revoked key may still work: until then API Gateway answers for the authorizer. */
 const AUTHORIZER_CACHE = Duration.seconds(60);
 
 /** What the functions of the API work on. */
