@@ -1,0 +1,79 @@
+import { createReferencedSecrets } from "../../../adapters/referenced-secrets.ts";
+import { systemPause } from "../../../adapters/system.ts";
+import { createBatchWriter } from "../../../adapters/table/batch-writer.ts";
+import { createEventStore } from "../../../adapters/table/events.ts";
+import { checkUrl } from "../../../core/address/check-url.ts";
+import { readEgressRules } from "../../../core/address/parse-egress-rules.ts";
+import { createChangeEndpoint } from "../change-endpoint.ts";
+import { createCreateEndpoint } from "../create-endpoint.ts";
+import { createEndpointSecrets } from "../endpoint-secrets.ts";
+import { circuitOperations } from "../operations/circuits.ts";
+import { endpointOperations } from "../operations/endpoints.ts";
+import { secretOperations } from "../operations/secrets.ts";
+import { testOperations } from "../operations/tests.ts";
+import { createPatchEndpoint } from "../patch-endpoint.ts";
+import { createCheckSecret } from "../secret-reference.ts";
+import { createTestEndpoint } from "../test-endpoint.ts";
+import type { Shared } from "./shared.ts";
+
+/** Endpoints with what belongs to each: its secrets, its circuit, its tests. */
+export function wireEndpoints(shared: Shared) {
+  const { endpoints, circuits, open, seal, now, chance } = shared;
+  const change = createChangeEndpoint({ endpoint: endpoints.get, replace: endpoints.replace });
+  return {
+    ...managingOf(shared, change),
+    ...secretOperations({
+      get: endpoints.get,
+      change,
+      secrets: createEndpointSecrets({ open, seal, now, chance }),
+      now,
+    }),
+    ...circuitOperations({ endpoint: endpoints.get, circuits }),
+    ...testingOf(shared),
+  };
+}
+
+function managingOf(shared: Shared, change: ReturnType<typeof createChangeEndpoint>) {
+  const { environment, endpoints, tenants, tenantLimits, seal, now, chance } = shared;
+  const egress = readEgressRules(environment.EGRESS_RULES);
+  const referenced = { prefix: environment.ENDPOINT_SECRET_PREFIX, now };
+  const rules = {
+    checkUrl: (url: string) => checkUrl(url, egress),
+    checkSecret: createCheckSecret(createReferencedSecrets(shared.secrets, referenced)),
+    seal,
+  };
+  return endpointOperations({
+    create: createCreateEndpoint({
+      ...rules,
+      endpointsOf: endpoints.ofTenant,
+      add: endpoints.add,
+      limitsOf: tenantLimits,
+      ensureTenant: async (id) => void (await tenants.add({ id, createdAt: now() })),
+      now,
+      chance,
+    }),
+    change,
+    patch: createPatchEndpoint(rules),
+    ofTenant: endpoints.ofTenant,
+    get: endpoints.get,
+    remove: shared.removeEndpoint,
+    letOutHeld: shared.letOutHeld,
+    now,
+  });
+}
+
+function testingOf({ environment, table, endpoints, deliveries, sendTo, open, seal, now, chance }: Shared) {
+  return testOperations({
+    endpoint: endpoints.get,
+    test: createTestEndpoint({
+      seal,
+      send: sendTo(environment.DELIVERIES_QUEUE_URL),
+      store: createEventStore(table, createBatchWriter(table, { lingerMs: 0, pause: systemPause })).add,
+      delivery: deliveries.get,
+      pause: systemPause,
+      now,
+      chance,
+    }),
+    open,
+  });
+}

@@ -1,0 +1,79 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { createAnnounce } from "../../../adapters/announce/announcer.ts";
+import { createCircuitStore } from "../../../adapters/circuit/circuit-store.ts";
+import { type Circuits, createCircuits } from "../../../adapters/circuit/circuits.ts";
+import type { KeyWatch } from "../../../adapters/keyring/watched-wrapper.ts";
+import { createKeyring } from "../../../adapters/keyring.ts";
+import { createSigningKeys } from "../../../adapters/platform-keys.ts";
+import { createPlatformSecret } from "../../../adapters/platform-secret.ts";
+import { createSendAll, type SendAll } from "../../../adapters/queue/queue.ts";
+import { createSealer } from "../../../adapters/sealer.ts";
+import { systemChance, systemNow } from "../../../adapters/system.ts";
+import { createDeliveryReader } from "../../../adapters/table/deliveries.ts";
+import { createTable } from "../../../adapters/table/document-client.ts";
+import { createEndpointStore } from "../../../adapters/table/endpoints.ts";
+import { createTenantLimitsReader } from "../../../adapters/table/tenant-limits.ts";
+import { createTenantStore } from "../../../adapters/table/tenants.ts";
+import type { EnvironmentOf } from "../../../core/contract/environment.ts";
+import { fractionFrom } from "../../../core/id.ts";
+import { createCursors } from "../cursors.ts";
+import { createLetOutHeld, createRemoveEndpoint } from "../let-out-held.ts";
+import { refuseShredded } from "../refuse-shredded.ts";
+
+/** What the subjects have in common: one client per service, one keyring, one table. */
+export type Shared = ReturnType<typeof createShared>;
+
+export function createShared(environment: EnvironmentOf<"manage">, keyWatch: KeyWatch) {
+  const table = createTable(environment);
+  const queue = new SQSClient({});
+  const secrets = new SecretsManagerClient({});
+  const sendTo = (queueUrl: string) => createSendAll(queue, queueUrl);
+  const secretOf = (arn: string) => createPlatformSecret(secrets, arn, systemNow);
+  const keyring = createKeyring({
+    kms: new KMSClient({}),
+    table: table.client,
+    tableName: table.name,
+    keyId: environment.KEYRING_KEY_ARN,
+    now: systemNow,
+    watch: keyWatch,
+  });
+  const sealer = createSealer(keyring, systemChance);
+  const endpoints = createEndpointStore(table);
+  const circuits = circuitsOn(table, sendTo(environment.ANNOUNCEMENTS_QUEUE_URL));
+  const letOutHeld = createLetOutHeld(circuits);
+
+  return {
+    environment,
+    table,
+    secrets,
+    sendTo,
+    secretOf,
+    shred: keyring.shred,
+    open: sealer.open,
+    seal: refuseShredded(sealer.seal),
+    endpoints,
+    removeEndpoint: createRemoveEndpoint(letOutHeld, endpoints.remove),
+    letOutHeld,
+    circuits,
+    deliveries: createDeliveryReader(table),
+    tenants: createTenantStore(table),
+    tenantLimits: createTenantLimitsReader(table),
+    signingKeys: createSigningKeys(secretOf(environment.SIGNING_KEY_SECRET_ARN)),
+    cursors: createCursors(secretOf(environment.SESSION_KEY_SECRET_ARN), systemChance),
+    now: systemNow,
+    chance: systemChance,
+  };
+}
+
+function circuitsOn(table: ReturnType<typeof createTable>, sendAnnouncements: SendAll): Circuits {
+  const announce = createAnnounce(sendAnnouncements, systemChance);
+  return createCircuits({
+    store: createCircuitStore(table),
+    announce: ({ tenant, endpoint }, announcement) => announce({ ...announcement, tenant, endpoint }),
+    now: systemNow,
+    chance: () => fractionFrom(systemChance),
+    cache: { maxAgeMs: 0, maxEntries: 1 }, // operators want to see what is
+  });
+}
