@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { wakeNow } from "../support/circuit-by-hand.ts";
 import { startTestCloud, type TestCloud } from "../support/cloud.ts";
 import { startTestReceiver, type TestReceiver, waitUntil } from "../support/receiver.ts";
 
@@ -161,6 +162,36 @@ test("a circuit that is opened by hand holds what comes, shows it, and lets it o
     dead: [],
   });
   expect(closed.body).toMatchObject({ state: "draining" });
+});
+
+test("an endpoint that is disabled keeps nothing waiting behind its circuit", async () => {
+  const path = await register("let-out");
+  await cloud.call("PUT", `${path}/circuit`, { state: "open" });
+  const event = await publish("let-out");
+  const status = async () => (await cloud.call("GET", `${path}/deliveries/${event}`)).body.status;
+  await waitUntil(async () => (await status()) === "held", 5_000);
+
+  await cloud.call("POST", `${path}/disable`);
+  cloud.cloud.functions.byName.forEach((lambda) => void lambda.killInstances()); // they may know it as enabled for ten seconds
+  await wakeNow(cloud);
+  await waitUntil(async () => (await status()) === "skipped", 10_000);
+
+  expect(receivedOf(event)).toEqual([]);
+  expect((await cloud.call("GET", "/v1/tenants/let-out/attention")).body.endpoints).toEqual([]);
+});
+
+test("a page's cursor leads on for its own tenant, and nowhere else", async () => {
+  await register("paging");
+  const events = [await publish("paging"), await publish("paging")];
+  const page = (tenant: string, cursor: string) =>
+    cloud.call("GET", `/v1/tenants/${tenant}/events?limit=1&cursor=${cursor}`);
+  const first = await cloud.call("GET", "/v1/tenants/paging/events?limit=1");
+  const { nextCursor } = first.body;
+
+  expect(nextCursor).not.toContain(events[1]);
+  expect((await page("paging", nextCursor)).body.events).toMatchObject([{ id: events[0] }]);
+  expect((await page("other", nextCursor)).body).toMatchObject({ status: 422, code: "cursor_invalid" });
+  expect((await page("paging", events[1] ?? "")).body).toMatchObject({ status: 422, code: "cursor_invalid" });
 });
 
 test("what died needs attention, until it is replayed", async () => {
