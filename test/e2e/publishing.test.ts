@@ -226,13 +226,18 @@ test("an event can be read as it was published, with its deliveries", async () =
 
 test("what publishers say about events lies nowhere in clear", async () => {
   const { ScanCommand } = await import("@aws-sdk/lib-dynamodb");
-  await publish({ tenant: "secret", type: "a.b", data: { pin: "pin-4711081547110815" }, metadata: { note: "note-4711081547110815" } });
+  await publish({
+    tenant: "secret",
+    type: "a.b",
+    data: { pin: "pin-47110815471" },
+    metadata: { note: "note-47110815471" },
+  });
 
   const { Items } = await cloud.table.send(new ScanCommand({ TableName: cloud.tableName("StateTable") }));
 
   const bytes = JSON.stringify(Items, (_, value) =>
     value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value,
   );
-  expect(bytes).not.toContain("4711081547110815");
-  expect(cloud.logs.join("\n")).not.toContain("4711081547110815");
+  expect(bytes).not.toContain("47110815471");
+  expect(cloud.logs.join("\n")).not.toContain("47110815471");
 });
