@@ -25,7 +25,7 @@ const ADMIN_KEY_CACHE = { maxAgeMs: 30_000, maxEntries: 1, now: systemNow, keyOf
 type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller | Record<string, never>>;
 
 const environment = readEnvironment("authorize", process.env);
-const { logger, middlewares } = observe();
+const { logger, middlewares } = observe(() => readAdminKey(environment.ADMIN_KEY_SECRET_ARN));
 const secrets = new SecretsManagerClient({});
 const readPepper = createPlatformSecret(secrets, environment.API_KEY_PEPPER_SECRET_ARN, systemNow);
 const readAdminKey = cachedRead((arn: string) => readSecretVersions(secrets, arn), ADMIN_KEY_CACHE);

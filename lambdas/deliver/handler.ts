@@ -25,6 +25,7 @@ import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { createEventReader } from "../../adapters/table/events.ts";
+import { reachTable } from "../../adapters/table/reach.ts";
 import { createStatsRecorder } from "../../adapters/table/stats.ts";
 import { createWaitingRoom } from "../../adapters/waiting-room/waiting-room.ts";
 import { readEgressRules } from "../../core/address/parse-egress-rules.ts";
@@ -58,7 +59,7 @@ const STATS_EVERY_MS = 10_000;
 const ANSWER_MS = 3_000;
 
 const environment = readEnvironment("deliver", process.env);
-const { logger, metrics, middlewares } = observe();
+const { logger, metrics, middlewares } = observe(() => reachTable(table));
 const linger = () => systemPause(LINGER_MS);
 const grouped = { lingerMs: LINGER_MS, pause: systemPause };
 const table = createTable(environment);

@@ -3,6 +3,7 @@ import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createAppendToAuditLog } from "../../adapters/table/audit-log.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
+import { reachTable } from "../../adapters/table/reach.ts";
 import { createStatsRecorder } from "../../adapters/table/stats.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
 import { METRICS } from "../../core/contract/metric-names.ts";
@@ -27,7 +28,7 @@ import { asPublishProblem } from "./publish-problem.ts";
 const STATS_EVERY_MS = 60_000;
 
 const environment = readEnvironment("ingest", process.env);
-const { logger, metrics, middlewares } = observe();
+const { logger, metrics, middlewares } = observe(() => reachTable(table));
 const table = createTable(environment);
 const stats = createStatsRecorder(table, {
   everyMs: STATS_EVERY_MS,

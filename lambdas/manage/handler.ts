@@ -2,6 +2,7 @@ import middy from "@middy/core";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createAppendToAuditLog } from "../../adapters/table/audit-log.ts";
+import { reachTable } from "../../adapters/table/reach.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
 import { type RouteName, routeNamed } from "../../core/contract/routes.ts";
 import { fractionFrom } from "../../core/id.ts";
@@ -24,7 +25,7 @@ import { wireTenants } from "./wiring/tenants.ts";
 /** Endpoints with headers and filters, event types with schemas: the largest of them are far below. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-const { logger, metrics, middlewares } = observe();
+const { logger, metrics, middlewares } = observe(() => reachTable(shared.table));
 const shared = createShared(readEnvironment("manage", process.env), createKeyWatch(metrics));
 
 /** One operation per route that the route table gives to this function; the compiler finds a missing one. */

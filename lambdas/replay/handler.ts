@@ -9,6 +9,7 @@ import { systemChance, systemNow } from "../../adapters/system.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { createJobStore } from "../../adapters/table/jobs.ts";
+import { reachTable } from "../../adapters/table/reach.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
 import { ReplayMessage } from "../../core/contract/replay-message.ts";
 import type { ReplayJob } from "../../core/replay.ts";
@@ -19,7 +20,7 @@ import { createWorkOff } from "./work-off.ts";
 const LAST_PAGE_MS = 15_000;
 
 const environment = readEnvironment("replay", process.env);
-const { logger, middlewares } = observe();
+const { logger, middlewares } = observe(() => reachTable(table));
 const table = createTable(environment);
 const jobs = createJobStore(table);
 const queue = new SQSClient({});

@@ -8,6 +8,7 @@ import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
 import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
+import { reachTable } from "../../adapters/table/reach.ts";
 import { createDueBuckets } from "../../adapters/waiting-room/due-buckets.ts";
 import { createHeldDeliveries } from "../../adapters/waiting-room/held-deliveries.ts";
 import { createLeases } from "../../adapters/waiting-room/leases.ts";
@@ -23,7 +24,7 @@ import { createTendCircuit } from "./tend-circuit.ts";
 import { createWatch } from "./watch.ts";
 
 const environment = readEnvironment("wake", process.env);
-const { logger, metrics, middlewares } = observe();
+const { logger, metrics, middlewares } = observe(() => reachTable(table));
 const watch = createWatch(logger, metrics);
 const table = createTable(environment);
 const waitingRoom = { ...table, name: environment.WAITING_ROOM_TABLE_NAME };

@@ -29,3 +29,14 @@ describe.each(FUNCTION_NAMES.filter((name) => name !== "smoke"))("the smoke test
     expect(made.filter(({ operation, errors }) => WRITES.test(operation) || errors > 0)).toEqual([]);
   });
 });
+
+test("a version that may not read its table fails its smoke test", async () => {
+  const { gateway, plan, functions } = cloud.cloud;
+  const deliver = plan.functions.find(({ environment }) => environment.POWERTOOLS_SERVICE_NAME === "deliver");
+  gateway.faults.add({ match: { functionName: deliver?.name ?? "", operation: "GetItem" }, effect: { kind: "fail" } });
+
+  const answer = await functions.invoke(deliver?.arn ?? "", event);
+  gateway.faults.clear();
+
+  expect(answer.ok).toBe(false);
+});
