@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Aws } from "./aws-command.ts";
 
-export const STACKS = ["State", "Pipeline", "Api"] as const;
+export const STACKS = ["State", "Pipeline", "Api", "Watch"] as const;
 export type StackPart = (typeof STACKS)[number];
 
 export const stackName = (stage: string, part: StackPart): string => `Posthorn-${stage}-${part}`;

@@ -92,7 +92,7 @@ describe("after a deployment", () => {
 
     const { wrongs, said } = await examine(stackChecks("prod", troubled));
 
-    expect(wrongs).toBe(4);
+    expect(wrongs).toBe(5);
     expect(said).toMatch(/1 alarms tell nobody: Posthorn-prod-mute/);
   });
 });

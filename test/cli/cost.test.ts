@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { billFor, costOf } from "../../cli/cost/bill.ts";
+import { cost } from "../../cli/cost/cost.ts";
+import type { Load } from "../../cli/cost/load.ts";
+import type { Usage } from "../../cli/cost/prices.ts";
+import { type Profile, pointAt, readProfile } from "../../cli/cost/profile.ts";
+import { readLoad } from "../../cli/cost/read-load.ts";
+import { trafficUsage } from "../../cli/cost/usage.ts";
+import type { MeterSnapshot } from "../../local/gateway/meter.ts";
+
+const busy: Load = {
+  events: 10_000_000,
+  endpoints: 2,
+  payloadBytes: 2048,
+  failing: 0.02,
+  tenants: 10,
+  batch: 5,
+  answerMs: 200,
+};
+
+describe("the command line", () => {
+  test("understands amounts as people write them", () => {
+    const args = "--events 10M --endpoints 2 --payload 2KB --fail 2% --tenants 1k --batch 4.5 --answer 0.2s".split(" ");
+
+    expect(readLoad(args)).toEqual({ ...busy, tenants: 1000, batch: 4.5 });
+  });
+
+  test.each([
+    [["--events", "many"], /--events is "many", wanted a number, with "k" or "M" or "B"/],
+    [["--payload", "2KB"], /--events is missing/],
+    [["--events", "1M", "--payload", "2MB"], /--payload is 2097152, wanted 1 to 1048576/],
+    [["--events", "1M", "--fail", "80%"], /--fail is 0.8, wanted 0 to 0.5/],
+  ])("refuses %j", (args, reason) => {
+    expect(() => readLoad(args)).toThrow(reason);
+  });
+
+  test("prints every service, the fixed part, what a million more costs, and what others ask, with dates", () => {
+    const lines: string[] = [];
+    cost(["--events", "10M", "--endpoints", "2"], (line) => lines.push(line));
+    const said = lines.join("\n");
+
+    for (const part of ["DynamoDB", "SQS", "Lambda", "API Gateway", "CloudWatch", "KMS", "Secrets Manager", "idle"])
+      expect(said).toContain(part);
+    expect(said).toMatch(/A million deliveries more: \$\d+\.\d\d/);
+    expect(said).toMatch(/Svix.*\$1485/);
+    expect(said).toMatch(/measured \d{4}-\d\d-\d\d; prices of us-east-1, 2026-11/);
+  });
+});
+
+describe("an estimate", () => {
+  const profile: Profile = {
+    measuredOn: "2026-11-20",
+    points: [point(1024, 800), point(3072, 2800)],
+    failedAttempt: { writeUnits: 2, readUnits: 0, logBytes: 0, sqsRequests: 1 },
+    wake: { writeUnits: 0, readUnits: 1, logBytes: 0, sqsRequests: 0 },
+    fixed: { polledQueues: 2, secrets: 3, keys: 1, alarmMetrics: 10, compositeAlarms: 1, ownMetrics: 5 },
+  };
+  function point(payloadBytes: number, bytes: number, deviation = 0) {
+    const event = {
+      bytes,
+      bytesPerEndpoint: 40,
+      deviation,
+      otherWriteUnits: 0,
+      readUnits: 0,
+      logBytes: 0,
+      s3Writes: 0,
+    };
+    const delivery = { bytes: 345, writeUnits: 1, readUnits: 0, logBytes: 0, s3Reads: 0, messageBytes: 1500 };
+    return { payloadBytes, event, delivery };
+  }
+
+  test("takes a size between two measured ones from both", () => {
+    expect(pointAt(profile, 2048).event.bytes).toBe(1800);
+    expect(pointAt(profile, 1024).event.bytes).toBe(800);
+  });
+
+  test("goes on in the same direction beyond the largest measured size", () => {
+    expect(pointAt(profile, 5120).event.bytes).toBe(4800);
+  });
+
+  test("counts writes for events by the started KB, for deliveries and for failed attempts", () => {
+    // 10 M events of 1,840 bytes at 2 units, 20 M deliveries at 1, and 2 % of them, 0.4 M, at 2 more.
+    expect(trafficUsage(busy, profile).writeUnits).toBe(40_800_000);
+  });
+
+  test("counts events around a whole KB as some of the smaller and some of the larger", () => {
+    const one = { ...busy, endpoints: 1, failing: 0 };
+    const onTheEdge = { ...profile, points: [point(1024, 1024, 50), point(2048, 1024, 50)] };
+
+    // 10 M deliveries, and 10 M events of which half are above 1,024 bytes.
+    expect(trafficUsage(one, onTheEdge).writeUnits).toBeCloseTo(10_000_000 + 15_000_000, 3);
+  });
+
+  test("counts a send per event, and a receive and a delete per batch", () => {
+    // 10 M sends; 20.4 M attempts in fives, received and deleted; 0.4 M sends of retries.
+    expect(trafficUsage(busy, profile).sqsRequests).toBe(10_000_000 + 2 * 4_080_000 + 400_000);
+  });
+
+  test("costs nothing more than standing there when nothing is published", () => {
+    const bill = billFor({ ...busy, events: 0 }, profile);
+
+    expect(bill.trafficUsd).toBe(0);
+    expect(bill.totalUsd).toBe(bill.idleUsd);
+  });
+});
+
+describe("the measured profile", () => {
+  test("says that a million deliveries cost a few dollars", () => {
+    expect(billFor(busy, readProfile()).perMillionUsd).toBeLessThan(6);
+  });
+
+  test("agrees within 1 % with what the meter counted in a run of 10,000 events", () => {
+    const run = readRun("recorded-10000-events.json");
+    const load: Load = { ...busy, events: 10_000, batch: run.attempts / run.batches };
+
+    const estimated = costOf(meteredPart(trafficUsage(load, readProfile())));
+
+    const difference = estimated / costOf(run.usage) - 1;
+    expect(Math.abs(difference), `${(difference * 100).toFixed(2)} %`).toBeLessThan(0.01);
+  });
+});
+
+/** What the meter of the local cloud counts: it sees calls of services, not invocations, logs or bytes. */
+function meteredPart({ writeUnits = 0, readUnits = 0, sqsRequests = 0, s3Reads = 0, s3Writes = 0 }: Usage): Usage {
+  return { writeUnits, readUnits, sqsRequests, s3Reads, s3Writes };
+}
+
+function readRun(file: string) {
+  const calls: MeterSnapshot = JSON.parse(readFileSync(join(import.meta.dirname, file), "utf8"));
+  const traffic = calls.filter(({ functionName }) => functionName === "ingest" || functionName === "deliver");
+  const sum = (kind: keyof MeterSnapshot[number]["units"], of = traffic) =>
+    of.reduce((total, { units }) => total + (units[kind] ?? 0), 0);
+  const of = (operation: string) => traffic.filter((row) => row.operation === operation);
+  const batches = sum("sqs.requests", of("DeleteMessageBatch"));
+  // Every batch that was received was deleted; what was received beyond that was empty, and is part of standing there.
+  const emptyReceives = sum("sqs.requests", of("ReceiveMessage")) - batches;
+  return {
+    attempts: 20_400,
+    batches,
+    usage: {
+      writeUnits: sum("dynamodb.writeUnits"),
+      readUnits: sum("dynamodb.readUnits"),
+      sqsRequests: sum("sqs.requests") - emptyReceives,
+      s3Reads: sum("s3.readRequests"),
+      s3Writes: sum("s3.writeRequests"),
+    },
+  };
+}
