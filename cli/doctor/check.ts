@@ -3,8 +3,7 @@ import type { Say } from "../say.ts";
 /** What a check saw. What is not as it should be says what to do about it. */
 export type Finding =
   | { readonly kind: "sound"; readonly saw: string }
-  | { readonly kind: "wrong"; readonly saw: string; readonly todo: string }
-  | { readonly kind: "skipped"; readonly because: string };
+  | { readonly kind: "wrong"; readonly saw: string; readonly todo: string };
 
 export interface Check {
   readonly name: string;
@@ -13,9 +12,8 @@ export interface Check {
 
 export const sound = (saw: string): Finding => ({ kind: "sound", saw });
 export const wrong = (saw: string, todo: string): Finding => ({ kind: "wrong", saw, todo });
-export const skipped = (because: string): Finding => ({ kind: "skipped", because });
 
-const MARKS = { sound: "ok     ", wrong: "WRONG  ", skipped: "skipped" } as const;
+const MARKS = { sound: "ok   ", wrong: "WRONG" } as const;
 
 /** Runs all of them, whatever each comes to: the person wants the whole list at once. Gives the number of what is wrong. */
 export async function runChecks(checks: readonly Check[], say: Say): Promise<number> {
@@ -23,8 +21,8 @@ export async function runChecks(checks: readonly Check[], say: Say): Promise<num
   for (const { name, run } of checks) {
     const finding = await run().catch(asWrong);
     if (finding.kind === "wrong") wrongs++;
-    say(`${MARKS[finding.kind]}  ${name}: ${finding.kind === "skipped" ? finding.because : finding.saw}`);
-    if (finding.kind === "wrong") say(`         → ${finding.todo}`);
+    say(`${MARKS[finding.kind]}  ${name}: ${finding.saw}`);
+    if (finding.kind === "wrong") say(`       → ${finding.todo}`);
   }
   const sounds = checks.length - wrongs;
   say("");
