@@ -10,7 +10,7 @@ const KB = 1024;
 const SQS_CHUNK = 64 * 1024;
 const RETENTION_MONTHS = 1;
 const GB_OF = { ingest: 0.5, deliver: 0.5, wake: 0.5 };
-/** Of the function itself, beside waiting: from the reports of a warm function of this size on AWS's arm processors. */
+/** Of the function itself, beside waiting. Assumed, not measured: a laptop says nothing about the processors of Lambda. */
 const OWN_SECONDS = { ingest: 0.02, deliverPerMessage: 0.004, wake: 0.05 };
 
 /** What the traffic of a month uses, and nothing that would be there without it. */
