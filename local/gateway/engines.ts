@@ -12,6 +12,7 @@ import type { Units } from "./billed-units.ts";
 import { dynamoDbPort } from "./dynamodb-port.ts";
 import { httpPort } from "./http-port.ts";
 import { jsonPort } from "./json-port.ts";
+import { withTrace } from "./message-traces.ts";
 import { s3Engine } from "./s3-engine.ts";
 import type { ServicePort } from "./service-port.ts";
 import { billedEvents, sqsRequests } from "./units/payload-chunks.ts";
@@ -36,7 +37,7 @@ export type ServicePorts = ReadonlyMap<string, ServicePort>;
 export function portsOf(engines: Engines, place: Place): ServicePorts {
   const { sqs, dynamodb, kms, secretsmanager, events, s3, lambda, scheduler } = engines;
   const ports: readonly (readonly [string, ServicePort | undefined])[] = [
-    ["sqs", sqs && jsonPort({ engine: sqs, place, accessOf: sqsAccess, unitsOf: sqsUnits })],
+    ["sqs", sqs && jsonPort({ engine: sqs, place, accessOf: sqsAccess, unitsOf: sqsUnits, readHeaders: withTrace })],
     ["dynamodb", dynamodb && dynamoDbPort(dynamodb, place)],
     ["kms", kms && jsonPort({ engine: kms, place, accessOf: kmsAccess, unitsOf: kmsUnits })],
     ["secretsmanager", secretsmanager && secretsPort(secretsmanager, place)],

@@ -1,3 +1,4 @@
+import type { HttpRequest } from "../engines/http-engine.ts";
 import type { JsonObject, JsonService } from "../engines/json-service.ts";
 import type { AccessOf, Place } from "./access/access-of.ts";
 import type { Units } from "./billed-units.ts";
@@ -9,10 +10,12 @@ export interface JsonPortOptions {
   readonly place: Place;
   readonly accessOf: AccessOf;
   readonly unitsOf: (input: JsonObject, output: JsonObject) => Units;
+  /** For what a service takes from the headers of a call. */
+  readonly readHeaders?: (input: JsonObject, request: HttpRequest) => JsonObject;
 }
 
 /** A service that speaks AWS's JSON protocol 1.0 or 1.1 and whose engine runs in this process. */
-export function jsonPort({ engine, place, accessOf, unitsOf }: JsonPortOptions): ServicePort {
+export function jsonPort({ engine, place, accessOf, unitsOf, readHeaders }: JsonPortOptions): ServicePort {
   const lookUp: JsonService["call"] = (operation, input) => engine.call(operation, input);
 
   return {
@@ -23,7 +26,7 @@ export function jsonPort({ engine, place, accessOf, unitsOf }: JsonPortOptions):
         operation,
         accesses: await accessOf({ operation, input, place, lookUp }),
         async perform() {
-          const output = await engine.call(operation, input);
+          const output = await engine.call(operation, readHeaders?.(input, request) ?? input);
           return { answer: jsonAnswer(output, contentTypeOf(request)), units: unitsOf(input, output) };
         },
       };
