@@ -44,6 +44,15 @@ export interface AuditLog {
   following(tenant: TenantScope, page: { limit: number; after: number }): Promise<readonly AuditEntry[]>;
 }
 
+export class AuditLogContended extends Error {
+  readonly code = "audit_log_contended";
+
+  constructor(tenant: TenantScope, tries: number) {
+    super(`Cannot write to the audit log of "${tenant}": others were first ${tries} times`);
+    this.name = "AuditLogContended";
+  }
+}
+
 export interface AuditAppendPorts {
   readonly pause: (ms: number) => Promise<void>;
   /** From 0 up to 1: who lost a race must not meet the same rivals again. */
@@ -68,7 +77,7 @@ export function createAppendToAuditLog(table: AuditTable, ports: AuditAppendPort
         return entry;
       }
     }
-    throw new Error(`Cannot write to the audit log of "${act.tenant}": others were first ${MAX_TRIES} times`);
+    throw new AuditLogContended(act.tenant, MAX_TRIES);
   };
 }
 

@@ -8,6 +8,15 @@ const MAX_TRIES = 5;
 
 export type Item = ItemKey & Record<string, unknown>;
 
+export class TableThrottled extends Error {
+  readonly code = "table_throttled";
+
+  constructor(left: number, total: number, tries: number) {
+    super(`Cannot write ${left} of ${total} items: throttled ${tries} times`);
+    this.name = "TableThrottled";
+  }
+}
+
 export interface BatchWriter {
   /** Resolves when the item is written; rejects only for this item's own group. */
   put(item: Item): Promise<void>;
@@ -74,8 +83,7 @@ async function writeGroup(table: Table, group: Group, pause: BatchWriterOptions[
 async function writeAll(table: Table, writes: readonly Write[], pause: BatchWriterOptions["pause"]): Promise<void> {
   let left = writes;
   for (let attempt = 0; left.length > 0; attempt++) {
-    if (attempt === MAX_TRIES)
-      throw new Error(`Cannot write ${left.length} of ${writes.length} items: throttled ${MAX_TRIES} times`);
+    if (attempt === MAX_TRIES) throw new TableThrottled(left.length, writes.length, MAX_TRIES);
     if (attempt > 0) await pause(25 * 2 ** attempt);
     left = await writeOnce(table, left);
   }

@@ -9,7 +9,7 @@ export function problemCodesOf(route: Route, description: RouteDescription): rea
     [description.body !== undefined, ["body_missing", "body_not_json", "body_too_deep", "body_too_large"]],
     [hasInput, ["invalid_request"]],
     [description.query?.shape.cursor !== undefined, ["cursor_invalid"]],
-    [Array.isArray(route.allows), ["role_not_allowed"]],
+    [route.allows !== "anyone", ["role_not_allowed", "temporarily_unavailable"]],
     [route.path.includes("{"), ["not_found"]],
     [description.query !== undefined, ["query_too_long"]],
     [true, [...(description.problems ?? []), "header_too_large", "internal_error"]],

@@ -22,7 +22,6 @@ import { problemOf } from "../middleware/problem-json.ts";
 import { ingestOperations } from "./operations.ts";
 import { createPublishEvents } from "./publish-events.ts";
 import { createPublishPorts } from "./publish-ports.ts";
-import { asPublishProblem } from "./publish-problem.ts";
 
 /** Once a minute, a publisher waits for one write more. */
 const STATS_EVERY_MS = 60_000;
@@ -44,9 +43,8 @@ const operations = ingestOperations({
     logger.info("accepted", { tenant: event.tenant, event: event.id, deliveries, duplicate });
   },
   refused: (error) => {
-    const problem = problemOf(asPublishProblem(error), logger);
+    const problem = problemOf(error, logger);
     if (problem.status === 429) metrics.addMetric(METRICS.refusedPublishes, "Count", 1);
-    if (problem.status === 503) logger.warn("not accepted", { code: problem.code, cause: String(problem.cause) });
     return problem;
   },
 });

@@ -35,9 +35,14 @@ export function ingestOperations(ports: IngestPorts): Readonly<Record<RouteServe
     },
     publishEvents: async (event) => {
       const results = await publishAll(readBatch(event));
+      const [first] = results;
+      // Nothing was accepted and nothing is wrong with any item: it is the call that failed, and `Retry-After` is heard.
+      if (first instanceof ApiProblem && results.every(isOutage)) throw first;
       return answer(202, { results: results.map(describeResult) });
     },
   };
 }
+
+const isOutage = (result: Result): boolean => result instanceof ApiProblem && result.status === 503;
 
 const isReadable = (call: PublishCall | ApiProblem): call is PublishCall => !(call instanceof ApiProblem);

@@ -4,7 +4,7 @@ import { type RequestLimits, requestLimits } from "./request-limits.ts";
 import { secureHeaders } from "./secure-headers.ts";
 
 /** What is around every operation of the API, outermost first: `middy().use(apiEdge(logger, …)).handler(…)`. */
-export const apiEdge = (logger: Pick<Logger, "error">, limits: RequestLimits) => [
+export const apiEdge = (logger: Pick<Logger, "warn" | "error">, limits: RequestLimits) => [
   secureHeaders(),
   problemJson(logger),
   requestLimits(limits),

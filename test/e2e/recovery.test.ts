@@ -96,6 +96,8 @@ test("a function that is killed before it could record loses nothing", async () 
   expect(new Set(arrivedAt("killed").map(({ headers }) => headers["webhook-id"])).size).toBe(1);
 });
 
+const REFUSED_FOR_NOW = { status: 503, body: { status: 503, code: "temporarily_unavailable" } };
+
 test("while a table throttles, publishers are told to come again, and afterwards all goes on by itself", async () => {
   const endpoint = await register("throttled");
   await publish("throttled");
@@ -103,13 +105,34 @@ test("while a table throttles, publishers are told to come again, and afterwards
 
   const throttle = inflict({ functionName: nameOf("ingest"), service: "dynamodb" }, { kind: "throttle" });
   const refused = await publish("throttled");
+  const event = { tenant: "throttled", type: "a.b", data: { n: 1 } };
+  const refusedBatch = await cloud.call("POST", "/v1/events/batch", { events: [event, event] });
   throttle.remove();
   const accepted = await publish("throttled");
   await arrives("throttled", 2);
   await recorded("throttled", endpoint, "delivered");
 
-  expect(refused.status).toBeGreaterThanOrEqual(500);
+  for (const answer of [refused, refusedBatch]) {
+    expect(answer).toMatchObject(REFUSED_FOR_NOW);
+    expect(answer.headers.get("retry-after")).toBe("2");
+  }
   expect(accepted.status).toBe(202);
+}, 40_000);
+
+test("while a table throttles, whoever manages is told to come again too", async () => {
+  const endpoint = await register("throttled-managed");
+  const path = `/v1/tenants/throttled-managed/endpoints/${endpoint}`;
+  const throttle = inflict({ functionName: nameOf("manage"), service: "dynamodb" }, { kind: "throttle" });
+
+  const read = await cloud.call("GET", path);
+  const changed = await cloud.call("PATCH", path, { description: "shop" });
+  throttle.remove();
+
+  for (const answer of [read, changed]) {
+    expect(answer).toMatchObject(REFUSED_FOR_NOW);
+    expect(answer.headers.get("retry-after")).toBe("2");
+  }
+  expect((await cloud.call("GET", path)).body.version).toBe(1);
 }, 40_000);
 
 test("while the key is disabled nothing is accepted that could not be sealed; enabled again, it is", async () => {

@@ -32,7 +32,8 @@ export interface RouteDescription {
   readonly answers: Answers;
   /**
    * Beyond those that follow from the route itself: `invalid_request` and the `body_…` codes where there is a body or a
-   * query, `cursor_invalid` where the query has a cursor, `role_not_allowed` where there are roles, `not_found` where the path has parameters, and `internal_error`.
+   * query, `cursor_invalid` where the query has a cursor, `role_not_allowed` and `temporarily_unavailable` where there are
+   * roles, `not_found` where the path has parameters, and `internal_error`.
    */
   readonly problems?: readonly ProblemCode[];
 }

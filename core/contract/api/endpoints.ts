@@ -56,7 +56,7 @@ export const endpointRoutes = {
     summary: "Register an endpoint",
     body: EndpointRequest,
     answers: { 201: { meaning: "Registered.", schema: CreatedEndpoint } },
-    problems: ["too_many_endpoints", ...URL_PROBLEMS, ...SECRET_PROBLEMS],
+    problems: ["too_many_endpoints", "tenant_shredded", ...URL_PROBLEMS, ...SECRET_PROBLEMS],
   },
   listEndpoints: {
     subject: "Endpoints",
@@ -76,7 +76,7 @@ export const endpointRoutes = {
     headers: IfMatch,
     body: EndpointPatch,
     answers: { 200: { meaning: "As it is now.", schema: Endpoint } },
-    problems: [...CHANGE_PROBLEMS, ...URL_PROBLEMS, ...SECRET_PROBLEMS],
+    problems: [...CHANGE_PROBLEMS, "tenant_shredded", ...URL_PROBLEMS, ...SECRET_PROBLEMS],
   },
   deleteEndpoint: {
     subject: "Endpoints",

@@ -68,7 +68,8 @@ export const PROBLEMS = {
   publish_rate_exceeded: { status: 429, meaning: "More is published than may be. Repeat after `Retry-After`." },
   temporarily_unavailable: {
     status: 503,
-    meaning: "Something that we depend on does not answer. Repeat after `Retry-After`, with an Idempotency-Key.",
+    meaning:
+      "Something that this call needs is throttled or does not answer. Repeat after `Retry-After`: a publish with its Idempotency-Key, and any other call that makes something once you have looked whether it was made.",
   },
   internal_error: { status: 500, meaning: "Our fault. The `x-request-id` header of the answer leads to the cause." },
 } as const satisfies Readonly<Record<string, Problem>>;

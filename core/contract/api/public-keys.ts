@@ -13,5 +13,6 @@ export const publicKeyRoutes = {
       "A JWK set (RFC 7517). A `v1a` signature is sound when any of these keys made it. A key is served from the moment it " +
       "signs until 30 days after another took its place.",
     answers: { 200: { meaning: "The newest first.", schema: z.object({ keys: z.array(PublicKey) }) } },
+    problems: ["temporarily_unavailable"],
   },
 } as const satisfies Descriptions<"listPublicKeys">;

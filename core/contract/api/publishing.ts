@@ -53,7 +53,6 @@ export const publishingRoutes = {
       "idempotency_key_running",
       "tenant_shredded",
       "publish_rate_exceeded",
-      "temporarily_unavailable",
     ],
   },
   publishEvents: {

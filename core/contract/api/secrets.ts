@@ -18,6 +18,7 @@ export const secretRoutes = {
     subject: "Endpoints",
     summary: "Read the signing secret",
     answers: { 200: { meaning: "The secret that signs now.", schema: Secrets } },
+    problems: ["tenant_shredded"],
   },
   rotateSecret: {
     subject: "Endpoints",
@@ -26,6 +27,6 @@ export const secretRoutes = {
       "The replaced secret signs beside the new one for as long as the overlap says, so that no delivery fails while the receiver changes over.",
     body: RotateSecretRequest,
     answers: { 200: { meaning: "The secret that signs now.", schema: Secrets } },
-    problems: ["too_many_secrets", "conflict", "precondition_failed"],
+    problems: ["too_many_secrets", "tenant_shredded", "conflict", "precondition_failed"],
   },
 } as const satisfies Descriptions<"getSecret" | "rotateSecret">;

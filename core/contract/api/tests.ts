@@ -16,6 +16,6 @@ export const testRoutes = {
         schema: z.object({ event: EventId, endpoint: EndpointId }),
       },
     },
-    problems: ["endpoint_disabled"],
+    problems: ["endpoint_disabled", "tenant_shredded"],
   },
 } as const satisfies Descriptions<"testEndpoint">;

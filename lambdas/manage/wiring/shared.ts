@@ -20,7 +20,6 @@ import type { EnvironmentOf } from "../../../core/contract/environment.ts";
 import { fractionFrom } from "../../../core/id.ts";
 import { createCursors } from "../cursors.ts";
 import { createLetOutHeld, createRemoveEndpoint } from "../let-out-held.ts";
-import { refuseShredded } from "../refuse-shredded.ts";
 
 /** What the subjects have in common: one client per service, one keyring, one table. */
 export type Shared = ReturnType<typeof createShared>;
@@ -52,7 +51,7 @@ export function createShared(environment: EnvironmentOf<"manage">, keyWatch: Key
     secretOf,
     shred: keyring.shred,
     open: sealer.open,
-    seal: refuseShredded(sealer.seal),
+    seal: sealer.seal,
     endpoints,
     removeEndpoint: createRemoveEndpoint(letOutHeld, endpoints.remove),
     letOutHeld,
