@@ -9,3 +9,9 @@ export const systemNow = (): EpochMs => epochMs(Date.now());
 export const systemChance: Chance = (bytes) => randomBytes(bytes);
 
 export const systemPause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A timer; what it returns takes it back. */
+export function systemLater(ms: number, action: () => void): () => void {
+  const timer = setTimeout(action, ms);
+  return () => clearTimeout(timer);
+}

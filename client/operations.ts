@@ -94,6 +94,11 @@ export type Circuit = {
     readonly inARow: number;
     readonly since: string;
   };
+  /** How many attempts in a row had no answer within three seconds. From three on, and up to `until`, first attempts go by the lane of the retries. */
+  readonly slow?: {
+    readonly inARow: number;
+    readonly until: string;
+  };
   readonly openedAt?: string;
   readonly probes?: number;
   readonly nextProbeAt?: string;

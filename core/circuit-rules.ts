@@ -10,6 +10,12 @@ export interface CircuitRules {
   /** Longer than any attempt may take; shorter, and a second probe would start beside a slow first one. */
   readonly probeLeaseMs: number;
   readonly disableAfterMs: number;
+  /** How long an attempt may take before it counts as slow. */
+  readonly silentAfterMs: number;
+  /** So many in a row make the endpoint slow: a single late answer is nothing. */
+  readonly slowAfter: number;
+  /** How long it is taken for slow without hearing of it again. */
+  readonly slowForMs: number;
 }
 
 export const CIRCUIT_RULES: CircuitRules = {
@@ -18,6 +24,9 @@ export const CIRCUIT_RULES: CircuitRules = {
   longestProbeMs: 5 * 60_000,
   probeLeaseMs: 60_000,
   disableAfterMs: 5 * 24 * 60 * 60_000,
+  silentAfterMs: 3_000,
+  slowAfter: 3,
+  slowForMs: 60_000,
 };
 
 export interface Moment {

@@ -8,6 +8,7 @@ import {
 } from "./circuit.ts";
 import { afterProbe, claimProbe, nextProbe } from "./circuit-probe.ts";
 import { CIRCUIT_RULES, close, type Decided, drainingFrom, type Moment, verdictOf } from "./circuit-rules.ts";
+import { afterSilence, isPrompt } from "./circuit-slow.ts";
 import type { DrainProgress } from "./drain.ts";
 import type { Outcome } from "./outcome.ts";
 import type { EpochMs } from "./time.ts";
@@ -29,6 +30,8 @@ function decide(circuit: Circuit, event: CircuitEvent, moment: Required<Moment>)
   switch (event.kind) {
     case "attempted":
       return afterAttempt(circuit, event.outcome, moment);
+    case "silent":
+      return [afterSilence(circuit, moment)];
     case "probe_claimed":
       return [claimProbe(circuit, event.holder, moment)];
     case "probed":
@@ -56,8 +59,8 @@ function afterAttempt(circuit: Circuit, outcome: Outcome, moment: Required<Momen
   if (isOpen(circuit)) return [circuit];
 
   const verdict = verdictOf(outcome);
-  if (verdict === "neither" || (verdict === "success" && !circuit.failing)) return [circuit];
-  if (verdict === "success") return [withoutFailing(circuit)];
+  if (verdict === "neither") return [circuit];
+  if (verdict === "success") return [afterSuccess(circuit, isPrompt(outcome, moment.rules))];
 
   const failing = { inARow: (circuit.failing?.inARow ?? 0) + 1, since: circuit.failing?.since ?? moment.now };
   if (failing.inARow < moment.rules.tripAfter) return [{ ...circuit, failing }];
@@ -100,7 +103,10 @@ function openByHand(circuit: Circuit, now: EpochMs): Decided {
 
 const closedWith = (failing: Failing | undefined): CircuitState => ({ state: "closed", ...(failing && { failing }) });
 
-function withoutFailing(circuit: Extract<Circuit, { state: "closed" | "draining" }>): CircuitState {
-  if (circuit.state === "closed") return { state: "closed" };
-  return { state: "draining", closedAt: circuit.closedAt, drain: circuit.drain };
+/** Most successes find nothing to forget, and then nothing is written. */
+function afterSuccess(circuit: Extract<Circuit, { state: "closed" | "draining" }>, wasPrompt: boolean): CircuitState {
+  if (circuit.state === "draining")
+    return circuit.failing ? { state: "draining", closedAt: circuit.closedAt, drain: circuit.drain } : circuit;
+  if (!circuit.failing && !(circuit.slow && wasPrompt)) return circuit;
+  return { state: "closed", ...(circuit.slow && !wasPrompt && { slow: circuit.slow }) };
 }

@@ -7,9 +7,15 @@ export interface Failing {
   readonly since: EpochMs;
 }
 
+/** Attempts in a row that were kept waiting; as good as unsaid after `until`. */
+export interface Slow {
+  readonly inARow: number;
+  readonly until: EpochMs;
+}
+
 /** What is known of an endpoint's health. `failing` is absent while its last attempt that counts was a success. */
 export type CircuitState =
-  | { readonly state: "closed"; readonly failing?: Failing }
+  | { readonly state: "closed"; readonly failing?: Failing; readonly slow?: Slow }
   | {
       readonly state: "open";
       readonly failing: Failing;
@@ -44,6 +50,8 @@ export const NEW_CIRCUIT: Circuit = { state: "closed", version: 0 };
 
 export type CircuitEvent =
   | { readonly kind: "attempted"; readonly outcome: Outcome }
+  /** An attempt that is under way has had no answer for some seconds. */
+  | { readonly kind: "silent" }
   | { readonly kind: "probe_claimed"; readonly holder: string }
   | { readonly kind: "probed"; readonly holder: string; readonly outcome: Outcome }
   /** A delivery was put into the waiting room because this circuit was seen open. */

@@ -27,6 +27,12 @@ export interface Endpoint extends Omit<EndpointRequest, "headers"> {
   readonly version: number;
 }
 
+/** From DNS to the last byte of the answer that is read, where the endpoint asks for nothing else. */
+const DEFAULT_TIMEOUT_SECONDS = 15;
+
+export const timeoutSecondsOf = ({ timeoutSeconds }: Pick<Endpoint, "timeoutSeconds">): number =>
+  timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+
 /** What may be said of an endpoint: everything but its secrets. */
 export function describeEndpoint(endpoint: Endpoint) {
   const { sealedSecrets: _, sealedHeaders: __, createdAt, disabled, ...shown } = endpoint;

@@ -12,10 +12,11 @@ export interface CircuitOwner {
 
 const Moment = z.number().transform(epochMs);
 const Failing = z.object({ inARow: z.int(), since: Moment });
+const Slow = z.object({ inARow: z.int(), until: Moment });
 const version = z.int().min(1);
 
 const CircuitItem = z.discriminatedUnion("state", [
-  z.object({ state: z.literal("closed"), failing: Failing.exactOptional(), version }),
+  z.object({ state: z.literal("closed"), failing: Failing.exactOptional(), slow: Slow.exactOptional(), version }),
   z.object({
     state: z.literal("open"),
     failing: Failing,

@@ -30,6 +30,8 @@ export const WaitingDelivery = z.object({
   heldSince: Moment.exactOptional(),
   /** The moment that the endpoint's rate limit gave to this attempt: whoever carries one need not ask again. */
   reservedFor: Moment.exactOptional(),
+  /** Its endpoint was slow when its first attempt was due, so it went from the first lane to that of the retries. */
+  steppedAside: z.literal(true).exactOptional(),
   traceparent: z.string().exactOptional(),
 });
 export type WaitingDelivery = z.infer<typeof WaitingDelivery>;
@@ -43,6 +45,18 @@ export type DeliveryMessage = z.infer<typeof DeliveryMessage>;
 
 /** 72 bits: two sends of one delivery will not meet. */
 export const newMessageId = (chance: Chance): string => Buffer.from(chance(9)).toString("base64url");
+
+/** Whether it has waited for anything but its turn: whatever was put off came back through the retries, as a new message. */
+export const wasPutOff = ({ heldSince, reservedFor, steppedAside }: WaitingDelivery): boolean =>
+  heldSince !== undefined || reservedFor !== undefined || steppedAside !== undefined;
+
+/** Without what its waits have left on it: the next attempt asks for its turn anew. */
+export const neverPutOff = <D extends WaitingDelivery>({
+  heldSince: _,
+  reservedFor: __,
+  steppedAside: ___,
+  ...rest
+}: D) => rest;
 
 /** What a message says about its delivery, for the waiting room. */
 export function waitingDeliveryOf({ v: _, payload: __, ...waiting }: DeliveryMessage): WaitingDelivery {

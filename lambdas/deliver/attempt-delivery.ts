@@ -2,6 +2,7 @@ import type { SenderRequest } from "../../adapters/http/sender.ts";
 import type { ReadEvent } from "../../adapters/table/events.ts";
 import type { DeliveryMessage, PayloadPlace } from "../../core/contract/delivery-message.ts";
 import type { DeadReason } from "../../core/dead-reason.ts";
+import { timeoutSecondsOf } from "../../core/endpoint.ts";
 import { KeyringShredded } from "../../core/keyring-error.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { payloadOf, type SealedRecord } from "../../core/sealed-record.ts";
@@ -10,10 +11,8 @@ import { signWebhook } from "../../core/signature.ts";
 import type { SigningSecret } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
 import type { EndpointTarget } from "./endpoint-target.ts";
+import type { NoticeSilence } from "./notice-silence.ts";
 import type { SigningSecrets } from "./signing-secrets.ts";
-
-/** From DNS to the last byte of the answer that is read, where the endpoint asks for nothing else. */
-const DEFAULT_TIMEOUT_SECONDS = 15;
 
 // Ingest sends first and stores then. What asks for a stored payload has waited since, but a function may have been slow.
 const STORED_WITHIN_MS = 15 * 60_000;
@@ -24,6 +23,7 @@ export interface AttemptPorts {
   readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
   readonly signingSecrets: SigningSecrets;
   readonly post: (request: SenderRequest) => Promise<Outcome>;
+  readonly noticeSilence: NoticeSilence;
   readonly now: () => EpochMs;
 }
 
@@ -51,7 +51,7 @@ export function createAttemptDelivery(ports: AttemptPorts): AttemptDelivery {
     const startedAt = ports.now();
     const secrets = await secretsUnlessInvalid(target, startedAt, ports);
     const outcome = secrets
-      ? await ports.post(requestOf(message, body, target, secrets, startedAt))
+      ? await ports.noticeSilence(message, ports.post(requestOf(message, body, target, secrets, startedAt)))
       : ({ kind: "unreachable", reason: "secret_invalid", latencyMs: 0 } as const);
     return { kind: "attempted", outcome, startedAt, sealedPayload };
   };
@@ -105,5 +105,5 @@ function requestOf(
     ...(message.traceparent && { traceparent: message.traceparent }),
     ...signWebhook({ ...webhook, secrets, schemes: endpoint.signatureSchemes }),
   };
-  return { url: endpoint.url, headers, body, timeoutMs: (endpoint.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000 };
+  return { url: endpoint.url, headers, body, timeoutMs: timeoutSecondsOf(endpoint) * 1000 };
 }

@@ -29,9 +29,9 @@ export function countAttempt(metrics: Counter, attempt: CountedAttempt): void {
     metrics.addMetric(METRICS.acceptToDelivered, "Milliseconds", attempt.endedAt - attempt.message.acceptedAt);
 }
 
-/** What a redrive or a replay starts again says nothing about how promptly its event was served. */
-const isFirst = ({ message: { cycle, attempt, heldSince }, role }: CountedAttempt): boolean =>
-  cycle === 1 && attempt === 1 && heldSince === undefined && role === "ordinary";
+/** What a redrive starts again, or what waited for its endpoint, says nothing about how promptly we served its event. */
+const isFirst = ({ message: { cycle, attempt, heldSince, steppedAside }, role }: CountedAttempt): boolean =>
+  cycle === 1 && attempt === 1 && heldSince === undefined && !steppedAside && role === "ordinary";
 
 function countFirst(metrics: Counter, { message, outcome, endedAt }: CountedAttempt): void {
   const tookMs = "latencyMs" in outcome ? outcome.latencyMs : 0;

@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from "../../adapters/queue/queue.ts";
-import { type DeliveryMessage, newMessageId } from "../../core/contract/delivery-message.ts";
+import { type DeliveryMessage, neverPutOff, newMessageId } from "../../core/contract/delivery-message.ts";
 import type { DeadReason } from "../../core/dead-reason.ts";
 import type { Chance } from "../../core/id.ts";
 
@@ -8,8 +8,8 @@ import type { Chance } from "../../core/id.ts";
  * delivery afresh. The attributes say why it is there, because SQS shows them without opening bodies.
  */
 export function deadLetter(message: DeliveryMessage, reason: DeadReason, chance: Chance): OutgoingMessage {
-  const { heldSince: _, reservedFor: __, ...rest } = message;
-  const revived: DeliveryMessage = { ...rest, id: newMessageId(chance), cycle: message.cycle + 1, attempt: 1 };
+  const fresh = { id: newMessageId(chance), cycle: message.cycle + 1, attempt: 1 };
+  const revived: DeliveryMessage = { ...neverPutOff(message), ...fresh };
   const { tenant, endpoint, event } = message;
   return { body: JSON.stringify(revived), group: endpoint, attributes: { reason, tenant, endpoint, event } };
 }

@@ -1,4 +1,4 @@
-import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
+import { type DeliveryMessage, wasPutOff } from "../../core/contract/delivery-message.ts";
 import type { DeliveryRecord } from "../../core/delivery.ts";
 import { dutyOf, needsRecord, type ReceivedMessage } from "../../core/duplicate.ts";
 import { KeyringShredded } from "../../core/keyring-error.ts";
@@ -26,9 +26,9 @@ export function createDeliverMessage(ports: DeliverPorts): DeliverMessage {
   };
 }
 
-/** What comes out of the waiting room is a new message, and its delivery may have gone on without it. */
+/** What was put off comes back as a new message, perhaps as two of them, and its delivery may have gone on without it. */
 const mayBeKnown = (message: DeliveryMessage, received: ReceivedMessage): boolean =>
-  needsRecord(received) || message.heldSince !== undefined;
+  needsRecord(received) || wasPutOff(message);
 
 const readRecord = (message: DeliveryMessage, { records }: DeliverPorts): Promise<DeliveryRecord | undefined> =>
   records.get(message.endpoint, message.event);

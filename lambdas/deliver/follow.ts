@@ -1,5 +1,10 @@
 import type { OutgoingMessage } from "../../adapters/queue/queue.ts";
-import { type DeliveryMessage, newMessageId, waitingDeliveryOf } from "../../core/contract/delivery-message.ts";
+import {
+  type DeliveryMessage,
+  neverPutOff,
+  newMessageId,
+  waitingDeliveryOf,
+} from "../../core/contract/delivery-message.ts";
 import type { FollowUp } from "../../core/follow-up.ts";
 import type { Chance } from "../../core/id.ts";
 import { deadLetter } from "./dead-letter.ts";
@@ -31,14 +36,13 @@ export const retry = (message: DeliveryMessage, delaySeconds: number): OutgoingM
   delaySeconds,
 });
 
-/** Without the slot of the attempt before: each asks the rate limit for its own. */
 function nextAttempt(
-  { reservedFor: _, heldSince: __, ...message }: DeliveryMessage,
+  message: DeliveryMessage,
   next: Extract<FollowUp, { attempt: number }>,
   chance: Chance,
 ): DeliveryMessage {
   return {
-    ...message,
+    ...neverPutOff(message),
     id: newMessageId(chance),
     attempt: next.attempt,
     ...("heldSince" in next && { heldSince: next.heldSince }),

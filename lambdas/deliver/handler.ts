@@ -19,7 +19,7 @@ import { createRateStore } from "../../adapters/rate/rate-store.ts";
 import { createSlots } from "../../adapters/rate/slots.ts";
 import { createReferencedSecrets } from "../../adapters/referenced-secrets.ts";
 import { createSealer } from "../../adapters/sealer.ts";
-import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
+import { systemChance, systemLater, systemNow, systemPause } from "../../adapters/system.ts";
 import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
 import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
@@ -43,6 +43,7 @@ import { createDeliverBatch } from "./deliver-batch.ts";
 import { createDeliverMessage } from "./deliver-message.ts";
 import { createReadTarget, type TargetName } from "./endpoint-target.ts";
 import { createHoldDelivery } from "./hold-delivery.ts";
+import { createNoticeSilence } from "./notice-silence.ts";
 import { createBuryPoison } from "./poison.ts";
 import type { DeliverPorts } from "./ports.ts";
 import { settleLastReceive } from "./put-off.ts";
@@ -111,6 +112,8 @@ const stats = createStatsRecorder(table, {
   failed: (error) => logger.warn("counts are kept for later", { error }),
 });
 
+const watch = counted(createWatch(logger, metrics, systemNow), stats);
+
 const ports: DeliverPorts = {
   records: createDeliveryStore(table, createBatchWriter(table, grouped)),
   readTarget: cachedRead(createReadTarget({ endpoint: endpoints.get, open: sealer.open }), {
@@ -126,6 +129,7 @@ const ports: DeliverPorts = {
     open: sealer.open,
     signingSecrets,
     post: sender.post,
+    noticeSilence: createNoticeSilence({ circuits, later: systemLater, passedOver: watch.passedOver }),
     now: systemNow,
   }),
   isShredded: keyring.isShredded,
@@ -136,7 +140,7 @@ const ports: DeliverPorts = {
   hold: createHoldDelivery({ room, circuits, pause: linger }),
   disable,
   announce,
-  watch: counted(createWatch(logger, metrics, systemNow), stats),
+  watch,
   now: systemNow,
   chance: systemChance,
 };

@@ -42,6 +42,8 @@ export interface DeliverWatch {
   readonly attempted: (message: DeliveryMessage, outcome: Outcome, role: "ordinary" | "probe") => void;
   readonly held: (message: DeliveryMessage) => void;
   readonly rateLimited: (message: DeliveryMessage, until: EpochMs) => void;
+  /** Its endpoint is slow, and it waits for its first attempt in the lane of the retries. */
+  readonly steppedAside: (message: DeliveryMessage) => void;
   /** Received again, and there is nothing left to do for it. */
   readonly suppressed: (message: DeliveryMessage) => void;
   readonly died: (message: DeliveryMessage, reason: DeadReason) => void;

@@ -1,14 +1,19 @@
 import { type Admission, admit } from "../../core/admission.ts";
-import { type Circuit, isOpen } from "../../core/circuit.ts";
-import { type DeliveryMessage, newMessageId, waitingDeliveryOf } from "../../core/contract/delivery-message.ts";
+import { isOpen } from "../../core/circuit.ts";
+import {
+  type DeliveryMessage,
+  neverPutOff,
+  waitingDeliveryOf,
+  wasPutOff,
+} from "../../core/contract/delivery-message.ts";
 import type { DeadReason } from "../../core/dead-reason.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
-import { delaySecondsUntil, fitsQueueDelay } from "../../core/queue-delay.ts";
 import type { EpochMs } from "../../core/time.ts";
 import { untried } from "./delivery-steps.ts";
 import { finishAttempt } from "./finish-attempt.ts";
-import { follow, retry } from "./follow.ts";
+import { follow } from "./follow.ts";
 import type { DeliverPorts } from "./ports.ts";
+import { comeBackAt, stepAside } from "./return-later.ts";
 import type { Turn } from "./turn.ts";
 
 /** One message whose attempt is still to be made. False when, in the end, another message had recorded it first. */
@@ -18,16 +23,20 @@ export async function takeTurn(message: DeliveryMessage, receiveCount: number, p
 
   const circuit = await circuitFor(message, ports);
   const turn = { message, target, circuit, holder: `${message.id}#${receiveCount}` };
-  const { heldSince } = message;
   const endpoint = standingOf(target.endpoint);
-  const admission = admit({ endpoint, circuit, ...(heldSince !== undefined && { heldSince }), now: ports.now() });
+  const admission = admit({ endpoint, circuit, ...waitsOf(message), now: ports.now() });
   if (endpoint !== "enabled" && isOpen(circuit)) await letOutWhatIsHeld(message, ports);
   return act(admission, turn, ports);
 }
 
-/** What was held travels in numbers at a receiver that has just come back: it looks before each step, and has the time. */
-const circuitFor = ({ endpoint, heldSince }: DeliveryMessage, { circuits }: DeliverPorts): Promise<Circuit> =>
-  heldSince === undefined ? circuits.recent(endpoint) : circuits.read(endpoint);
+/** What waited for its endpoint comes in numbers at a receiver that is in doubt: it looks first, and has the time. */
+const circuitFor = ({ endpoint, heldSince, steppedAside }: DeliveryMessage, { circuits }: DeliverPorts) =>
+  heldSince !== undefined || steppedAside ? circuits.read(endpoint) : circuits.recent(endpoint);
+
+const waitsOf = (message: DeliveryMessage) => ({
+  isInFirstLane: message.cycle === 1 && message.attempt === 1 && !wasPutOff(message),
+  ...(message.heldSince !== undefined && { heldSince: message.heldSince }),
+});
 
 const standingOf = ({ state, disabled }: Endpoint): "enabled" | "disabled" | "gone" =>
   state === "disabled" && disabled?.reason === "gone" ? "gone" : state;
@@ -37,6 +46,9 @@ async function act(admission: Admission, turn: Omit<Turn, "role">, ports: Delive
   switch (admission.kind) {
     case "attempt":
       return attemptWithinRate({ ...turn, role: "ordinary" }, ports);
+    case "step_aside":
+      await stepAside(message, turn.target.endpoint, ports);
+      return true;
     case "claim_probe":
       return (await claimsProbe(turn, ports))
         ? attempt({ ...turn, role: "probe" }, ports)
@@ -67,15 +79,6 @@ async function attemptWithinRate(turn: Turn, ports: DeliverPorts): Promise<boole
   return true;
 }
 
-/** In the queue or in the waiting room, never in a function that waits. */
-async function comeBackAt(slot: EpochMs, message: DeliveryMessage, ports: DeliverPorts): Promise<void> {
-  const later = { ...message, id: newMessageId(ports.chance), reservedFor: slot };
-  const now = ports.now();
-  ports.watch.rateLimited(message, slot);
-  if (fitsQueueDelay(slot, now)) await ports.sendRetry([retry(later, delaySecondsUntil(slot, now))]);
-  else await ports.wait(waitingDeliveryOf(later), slot);
-}
-
 async function attempt(turn: Turn, ports: DeliverPorts): Promise<boolean> {
   const { message, target, role, holder } = turn;
   const attempted = await ports.attempt(message, target);
@@ -92,9 +95,8 @@ async function attempt(turn: Turn, ports: DeliverPorts): Promise<boolean> {
 
 async function holdUntried(message: DeliveryMessage, heldSince: EpochMs, ports: DeliverPorts): Promise<boolean> {
   if (!(await ports.records.advance(untried(message, { status: "held", heldSince })))) return false;
-  const { reservedFor: _, ...held } = waitingDeliveryOf(message);
   ports.watch.held(message);
-  await ports.hold(held, heldSince); // under its own id: received twice, it lies in the waiting room once
+  await ports.hold(neverPutOff(waitingDeliveryOf(message)), heldSince); // under its own id: received twice, it lies in the waiting room once
   return true;
 }
 

@@ -24,6 +24,7 @@ export function createWatch(logger: Logger, metrics: Metrics, now: () => EpochMs
       count(METRICS.rateLimited);
       logger.debug("rate limited", { ...named(message), until });
     },
+    steppedAside: (message) => logger.info("stepped aside", named(message)),
     suppressed: (message) => {
       count(METRICS.suppressedDuplicates);
       logger.info("duplicate suppressed", named(message));

@@ -1,4 +1,4 @@
-import type { Circuit } from "../../core/circuit.ts";
+import type { Circuit, Slow } from "../../core/circuit.ts";
 import type { EpochMs } from "../../core/time.ts";
 
 /** A circuit in the words of the API: times as text, and nothing of how its writers agree. */
@@ -9,7 +9,7 @@ export function describeCircuit(circuit: Circuit) {
 function describeState(circuit: Circuit) {
   switch (circuit.state) {
     case "closed":
-      return { state: circuit.state };
+      return { state: circuit.state, ...(circuit.slow && { slow: describeSlow(circuit.slow) }) };
     case "open": {
       const { state, openedAt, probes, nextProbeAt } = circuit;
       return { state, openedAt: text(openedAt), probes, nextProbeAt: text(nextProbeAt) };
@@ -28,5 +28,7 @@ function describeFailing(circuit: Circuit) {
   const { inARow, since } = circuit.failing;
   return { failing: { inARow, since: text(since) } };
 }
+
+const describeSlow = ({ inARow, until }: Slow) => ({ inARow, until: text(until) });
 
 const text = (moment: EpochMs): string => new Date(moment).toISOString();

@@ -46,6 +46,10 @@ function sharedCircuit(initial: Circuit = NEW_CIRCUIT) {
     for (let time = 0; time < times; time++) yield* change(() => ({ kind: "attempted", outcome }));
   }
 
+  function* silences(times: number): Process {
+    for (let time = 0; time < times; time++) yield* change(() => ({ kind: "silent" }));
+  }
+
   function* prober(holder: string, outcome: Outcome): Process {
     for (let tries = 0; !shared.probesUntil.has(holder); tries++) {
       if (tries === 5) return;
@@ -67,7 +71,7 @@ function sharedCircuit(initial: Circuit = NEW_CIRCUIT) {
     }
   }
 
-  return { shared, change, attempts, prober, clock };
+  return { shared, change, attempts, silences, prober, clock };
 }
 
 describe("instances that report at once", () => {
@@ -86,6 +90,28 @@ describe("instances that report at once", () => {
 
           const total = perInstance.reduce((sum, times) => sum + times, 0);
           expect(shared.stored).toEqual({ state: "closed", version: total, failing: { inARow: total, since: noon } });
+        },
+      ),
+    );
+  });
+
+  test("that attempts are kept waiting change nothing about its failures", () => {
+    fc.assert(
+      fc.property(
+        picks,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 9 }),
+        (order, failures, keptWaiting) => {
+          const { shared, attempts, silences } = sharedCircuit();
+
+          interleave([attempts(failed, failures), silences(keptWaiting)], order);
+
+          const inARow = Math.min(keptWaiting, 3); // three are enough to know, and lately
+          expect(shared.stored).toMatchObject({
+            state: "closed",
+            failing: { inARow: failures, since: noon },
+            slow: { inARow, until: noon + 60_000 },
+          });
         },
       ),
     );

@@ -76,6 +76,46 @@ describe("a closed circuit", () => {
   });
 });
 
+describe("the circuit of an endpoint that keeps its attempts waiting", () => {
+  const silent = { kind: "silent" } as const;
+  const slow: Circuit = { state: "closed", version: 3, slow: { inARow: 3, until: later(60_000) } };
+  const next = (circuit: Circuit, outcome: Outcome) => transition(circuit, { kind: "attempted", outcome }, evenly).next;
+
+  test("counts the attempts in a row that had no answer for some seconds", () => {
+    const once = transition(NEW_CIRCUIT, silent, evenly).next;
+    const twice = transition(once, silent, { ...evenly, now: later(1_000) }).next;
+
+    expect(twice).toEqual({ state: "closed", version: 2, slow: { inARow: 2, until: later(61_000) } });
+  });
+
+  test("is written once in half a minute, however many attempts it keeps waiting", () => {
+    expect(transition(slow, silent, { ...evenly, now: later(29_000) }).next).toBe(slow);
+    expect(transition(slow, silent, { ...evenly, now: later(31_000) }).next).toMatchObject({
+      slow: { inARow: 4, until: later(91_000) },
+    });
+  });
+
+  test("begins to count anew when nothing was heard for a minute", () => {
+    expect(transition(slow, silent, { ...evenly, now: later(60_000) }).next).toMatchObject({ slow: { inARow: 1 } });
+  });
+
+  test("is as any other after a prompt answer, and stays slow after a late one", () => {
+    const late: Outcome = { kind: "delivered", status: 200, ...answered, latencyMs: 9_000 };
+
+    expect(next(slow, delivered)).toEqual({ state: "closed", version: 4 });
+    expect(next(slow, late)).toBe(slow);
+    expect(next({ ...slow, failing: { inARow: 1, since: noon } }, late)).toEqual({ ...slow, version: 4 });
+  });
+
+  test("stays slow while it fails", () => {
+    expect(next(slow, timedOut)).toEqual({ ...slow, version: 4, failing: { inARow: 1, since: noon } });
+  });
+
+  test.each([open, probing, draining, openByHand])("says nothing new while it is $state", (circuit) => {
+    expect(transition(circuit, silent, evenly).next).toBe(circuit);
+  });
+});
+
 describe("an open circuit", () => {
   test.each([timedOut, delivered])("is not moved by an attempt that began before it opened: $kind", (outcome) => {
     expect(transition(open, { kind: "attempted", outcome }, evenly).next).toBe(open);

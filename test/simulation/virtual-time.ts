@@ -11,6 +11,8 @@ export interface VirtualTime {
   now(): EpochMs;
   sleep(ms: number): Promise<void>;
   at(moment: EpochMs, action: () => void): void;
+  /** The same in so many milliseconds; what it returns calls it off. */
+  later(ms: number, action: () => void): () => void;
   /** Keeps every appointment up to a moment, those that are made on the way included. */
   runUntil(moment: EpochMs): Promise<void>;
 }
@@ -37,6 +39,13 @@ export function createVirtualTime(start: EpochMs): VirtualTime {
     now: () => now,
     sleep: (ms) => new Promise((resolve) => at(after(now, ms), resolve)),
     at,
+    later: (ms, action) => {
+      let isWanted = true;
+      at(after(now, ms), () => isWanted && action());
+      return () => {
+        isWanted = false;
+      };
+    },
     runUntil,
   };
 }

@@ -9,6 +9,12 @@ export const Circuit = z
       .object({ inARow: z.int().min(1), since: z.iso.datetime() })
       .exactOptional()
       .describe("Absent while the last attempt that counts was a success."),
+    slow: z
+      .object({ inARow: z.int().min(1), until: z.iso.datetime() })
+      .exactOptional()
+      .describe(
+        "How many attempts in a row had no answer within three seconds. From three on, and up to `until`, first attempts go by the lane of the retries.",
+      ),
     openedAt: z.iso.datetime().exactOptional(),
     probes: z.int().min(0).exactOptional(),
     nextProbeAt: z.iso.datetime().exactOptional(),

@@ -3,7 +3,7 @@ import type { DeliveryMessage } from "../../../core/contract/delivery-message.ts
 import { EventId } from "../../../core/id.ts";
 import type { Outcome } from "../../../core/outcome.ts";
 import { epochMs } from "../../../core/time.ts";
-import { endpoint, noon, paidEvent, shopEndpoint } from "../../support/fixtures.ts";
+import { acme, endpoint, noon, paidEvent, shopEndpoint } from "../../support/fixtures.ts";
 import {
   type DeliverWorld,
   delivered,
@@ -292,6 +292,67 @@ describe("the circuit", () => {
 
     expect(recordOf(world, eventNumber(11))).toMatchObject({ status: "dead", deadReason: "expired" });
     expect(recordOf(world, eventNumber(12))).not.toMatchObject({ status: "dead" });
+  });
+});
+
+describe("an endpoint that is slow", () => {
+  const owner = { tenant: acme, endpoint: shopEndpoint };
+
+  async function slowWorld(): Promise<DeliverWorld> {
+    const world = deliverWorld();
+    for (let times = 0; times < 3; times++) await world.ports.circuits.report(owner, { kind: "silent" });
+    return world;
+  }
+
+  test("gets its first attempts through the retries, when what is under way must have ended", async () => {
+    const world = await slowWorld();
+    world.endpoint = endpoint({ timeoutSeconds: 20 });
+
+    await world.deliver(firstMessage(), 1);
+
+    expect(world.posts).toHaveLength(0);
+    expect(world.retries[0]?.delaySeconds).toBe(22);
+    expect(world.sentMessage(0)).toMatchObject({ cycle: 1, attempt: 1, steppedAside: true });
+  });
+
+  test("is attempted by what has stepped aside, and by retries", async () => {
+    const world = await slowWorld();
+
+    await world.deliver(message(1, { steppedAside: true }), 1);
+    await world.deliver(message(2, { attempt: 2 }), 1);
+
+    expect(world.posts).toHaveLength(2);
+  });
+
+  test("is not asked by what stepped aside when its circuit has opened a moment ago, elsewhere", async () => {
+    const world = await slowWorld();
+    await world.circuitStore.replace(owner, 3, { state: "open_by_hand", version: 4, openedAt: noon });
+
+    await world.deliver(message(11, { steppedAside: true }), 1);
+
+    expect(world.posts).toHaveLength(0);
+    expect(recordOf(world, eventNumber(11))?.status).toBe("held");
+  });
+
+  test("does not get a delivery twice because a crash had it step aside twice", async () => {
+    const world = await slowWorld();
+    await world.deliver(firstMessage(), 1);
+    await world.deliver(firstMessage(), 2);
+
+    await world.deliver(world.sentMessage(0), 1);
+    await world.deliver(world.sentMessage(1), 1);
+
+    expect(world.retries).toHaveLength(2);
+    expect(world.posts).toHaveLength(1);
+  });
+
+  test("is as any other after one prompt answer", async () => {
+    const world = await slowWorld();
+
+    await world.deliver(message(1, { steppedAside: true }), 1);
+    await world.deliver(message(2), 1);
+
+    expect(world.posts.map(({ id }) => id)).toEqual(["m1", "m2"]);
   });
 });
 

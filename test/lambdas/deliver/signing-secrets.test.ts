@@ -33,6 +33,7 @@ async function attempt(
       sent.push(request);
       return delivered;
     },
+    noticeSilence: (_, answer) => answer,
     now: () => noon,
   })(firstMessage(), target(change));
   return { attempted, sent };

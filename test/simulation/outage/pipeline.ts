@@ -8,6 +8,7 @@ import { UNUSED_RATE } from "../../../core/rate-limit.ts";
 import { generateHmacSecret } from "../../../core/signing-secret.ts";
 import { createDeliverMessage } from "../../../lambdas/deliver/deliver-message.ts";
 import { createHoldDelivery } from "../../../lambdas/deliver/hold-delivery.ts";
+import { createNoticeSilence } from "../../../lambdas/deliver/notice-silence.ts";
 import { createMoveDue } from "../../../lambdas/wake/move-due.ts";
 import { createPlanWake } from "../../../lambdas/wake/plan-wake.ts";
 import { createRelease } from "../../../lambdas/wake/release.ts";
@@ -97,6 +98,7 @@ function createDeliverInstance(shared: Shared): (body: string) => Promise<void> 
     chance: fraction,
     cache: { maxAgeMs: 10_000, maxEntries: 2_000 },
   });
+  const noticeSilence = createNoticeSilence({ circuits, later: time.later, passedOver: silentWatch.passedOver });
   const secrets = { current: generateHmacSecret(chance), earlier: [] };
   const deliver = createDeliverMessage({
     records: shared.records,
@@ -105,7 +107,7 @@ function createDeliverInstance(shared: Shared): (body: string) => Promise<void> 
     reserveSlot: createSlots({ store: { get: async () => UNUSED_RATE, replace: async () => true }, now, pause }),
     attempt: async (message) => {
       const startedAt = now();
-      const outcome = await receivers.post(message);
+      const outcome = await noticeSilence(message, receivers.post(message));
       return { kind: "attempted", outcome, startedAt, sealedPayload: new Uint8Array() };
     },
     isShredded: async () => false,

@@ -4,8 +4,9 @@ import type { Outcome } from "../../../core/outcome.ts";
 import type { EpochMs } from "../../../core/time.ts";
 import type { VirtualTime } from "../virtual-time.ts";
 
-/** How an endpoint is down: its port is closed, or it takes requests and never answers. */
-export type Failure = "refused" | "hanging";
+/** How an endpoint is down: its port is closed; it takes requests and never answers; or it answers, but late. */
+export const FAILURES = ["refused", "hanging", "late"] as const;
+export type Failure = (typeof FAILURES)[number];
 
 export interface Outage {
   readonly endpoint: EndpointId;
@@ -32,6 +33,7 @@ const FASTEST_MS = 20;
 const SLOWEST_MS = 80;
 const REFUSES_AFTER_MS = 3;
 const DEADLINE_MS = 15_000;
+const LATE_MS = 10_000;
 
 /** The other side: answers in some tens of milliseconds, but for one endpoint that is down for a while. */
 export function createReceivers(time: VirtualTime, chance: () => number, outage?: Outage): Receivers {
@@ -40,12 +42,13 @@ export function createReceivers(time: VirtualTime, chance: () => number, outage?
 
   async function post({ endpoint, event, acceptedAt }: DeliveryMessage): Promise<Outcome> {
     const startedAt = time.now();
-    if (outage && endpoint === outage.endpoint && startedAt >= outage.from && startedAt < outage.until) {
+    const failure = isDuring(outage, endpoint, startedAt) ? outage.failure : undefined;
+    if (failure === "refused" || failure === "hanging") {
       wasted.push(startedAt);
-      return fail(outage.failure, time);
+      return fail(failure, time);
     }
 
-    const latencyMs = FASTEST_MS + chance() * (SLOWEST_MS - FASTEST_MS);
+    const latencyMs = failure === "late" ? LATE_MS : FASTEST_MS + chance() * (SLOWEST_MS - FASTEST_MS);
     await time.sleep(latencyMs);
     arrivals.push({ endpoint, event, acceptedAt, at: time.now() });
     return { kind: "delivered", status: 200, latencyMs, excerpt: new Uint8Array() };
@@ -54,7 +57,10 @@ export function createReceivers(time: VirtualTime, chance: () => number, outage?
   return { post, arrivals, wasted };
 }
 
-async function fail(failure: Failure, time: VirtualTime): Promise<Outcome> {
+const isDuring = (outage: Outage | undefined, endpoint: EndpointId, at: EpochMs): outage is Outage =>
+  outage !== undefined && endpoint === outage.endpoint && at >= outage.from && at < outage.until;
+
+async function fail(failure: Exclude<Failure, "late">, time: VirtualTime): Promise<Outcome> {
   const latencyMs = failure === "refused" ? REFUSES_AFTER_MS : DEADLINE_MS;
   await time.sleep(latencyMs);
   return { kind: "unreachable", reason: failure === "refused" ? "connection_refused" : "timed_out", latencyMs };

@@ -49,6 +49,7 @@ export const silentWatch: DeliverWatch = {
   attempted: () => {},
   held: () => {},
   rateLimited: () => {},
+  steppedAside: () => {},
   suppressed: () => {},
   died: () => {},
   passedOver: () => {},
