@@ -36,7 +36,7 @@ export function createClient(options: ClientOptions): PosthornClient {
   const connection: Connection = {
     url: options.url,
     key: options.key,
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? ((url, request) => fetch(url, request)), // whichever there is then: tests put in theirs late
     timeoutMs: options.timeoutMs ?? 30_000,
     retry: { retries: options.retries ?? 4, pause: options.pause ?? wait, fraction: Math.random },
     newIdempotencyKey: () => crypto.randomUUID(),

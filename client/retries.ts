@@ -1,3 +1,6 @@
+import { isNoAnswer } from "./api-error.ts";
+import type { Answered } from "./exchange.ts";
+
 export interface RetryOptions {
   /** Beyond the first try. */
   readonly retries: number;
@@ -12,28 +15,25 @@ const LONGEST_WAIT_MS = 10_000;
 const PASSING: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 /** Tries again what failed for a moment. Only for calls that may be made twice. */
-export async function withRetries(send: () => Promise<Response>, options: RetryOptions): Promise<Response> {
+export async function withRetries(send: () => Promise<Answered>, options: RetryOptions): Promise<Answered> {
   for (let attempt = 0; ; attempt++) {
     const isLast = attempt >= options.retries;
-    const response = await send().catch((error: unknown) => {
-      if (isLast || isAbort(error)) throw error;
+    const answer = await send().catch((error: unknown) => {
+      if (isLast || !isNoAnswer(error)) throw error;
       return undefined;
     });
-    if (response !== undefined && (isLast || !isWorthRepeating(response))) return response;
+    if (answer !== undefined && (isLast || !isWorthRepeating(answer))) return answer;
 
-    await response?.body?.cancel();
-    await options.pause(waitBefore(attempt, response, options.fraction()));
+    await options.pause(waitBefore(attempt, answer, options.fraction()));
   }
 }
 
-const isWorthRepeating = ({ status, headers }: Response): boolean =>
+const isWorthRepeating = ({ status, headers }: Answered): boolean =>
   PASSING.has(status) || (status === 409 && headers.has("retry-after"));
 
 /** As long as the API asks for, and never shorter than what callers at the same time are spread over. */
-function waitBefore(attempt: number, response: Response | undefined, fraction: number): number {
+function waitBefore(attempt: number, answer: Answered | undefined, fraction: number): number {
   const spread = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt) * (0.5 + fraction / 2);
-  const asked = Number(response?.headers.get("retry-after") ?? 0) * 1000;
+  const asked = Number(answer?.headers.get("retry-after") ?? 0) * 1000;
   return Number.isFinite(asked) ? Math.max(spread, Math.min(asked, 60_000)) : spread;
 }
-
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";

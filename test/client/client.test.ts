@@ -109,6 +109,15 @@ test("walks through all pages, and fetches none that nobody gets to", async () =
   expect(asked.map(({ url }) => new URL(url).search)).toEqual(["?limit=2", "?limit=2&cursor=b"]);
 });
 
+test("refuses to walk through pages of two lists, which would lose one of them", async () => {
+  const { client } = answering(Response.json({ endpoints: [], dead: [{ event: "evt_1" }], nextCursor: "b" }));
+
+  // @ts-expect-error: what needs attention is two lists, and is read page by page
+  await expect(client.all("getAttention", { tenant: "acme" }).next()).rejects.toThrow(
+    'Cannot walk through the pages of "getAttention": found 2 lists in one, wanted 1',
+  );
+});
+
 test("publishes many events a hundred at a time, with a result for each in their order", async () => {
   const results = (from: number, to: number) =>
     Response.json(
@@ -128,4 +137,104 @@ test("publishes many events a hundred at a time, with a result for each in their
 
   expect(ids).toEqual(Array.from({ length: 101 }, (_, number) => `evt_${number}`));
   expect(asked.map(({ body }) => (body as { events: unknown[] }).events.length)).toEqual([100, 1]);
+});
+
+test("counts what stands around the events, so that no call is a byte too long", async () => {
+  const { client, asked } = answering(Response.json({ results: [] }), Response.json({ results: [] }));
+  const half = { type: "a.b", data: "x".repeat(2 * 1024 * 1024 - '{"type":"a.b","data":""}'.length) };
+
+  for await (const _ of client.publishAll([half, half]));
+
+  expect(asked.map(({ body }) => JSON.stringify(body).length)).toEqual([2_097_165, 2_097_165]);
+});
+
+test("calls an API that stands at a path of its domain", async () => {
+  const seen: string[] = [];
+  const fetch = async (url: string | URL | Request) => {
+    seen.push(String(url));
+    return Response.json({ id: "acme" });
+  };
+  const client = createClient({ url: "https://api.example.com/webhooks/", key: "ph_live_key", fetch });
+
+  await client.call("getTenant", { tenant: "acme" });
+
+  expect(seen).toEqual(["https://api.example.com/webhooks/v1/tenants/acme"]);
+});
+
+test.each([[".."], ["."], [""]])(
+  "does not call another route for the tenant %j, which a URL takes for a direction",
+  async (tenant) => {
+    const { client, asked } = answering(accepted());
+
+    await expect(client.call("deleteEndpoint", { tenant, endpoint: "ep_1" })).rejects.toThrow(
+      `Cannot call the API: found ${JSON.stringify(tenant)} as the tenant, wanted its name`,
+    );
+    expect(asked).toEqual([]);
+  },
+);
+
+test("calls fetch as browsers and workers want it: as nobody's method", async () => {
+  const owners: unknown[] = [];
+  const client = createClient({
+    url: "https://api.example.com",
+    key: "ph_live_key",
+    async fetch(this: unknown) {
+      owners.push(this);
+      return Response.json({ id: "acme" });
+    },
+  });
+
+  await client.call("getTenant", { tenant: "acme" });
+
+  expect(owners).toEqual([undefined]);
+});
+
+const brokenAnswer = () =>
+  new Response(
+    new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"id":'));
+        controller.error(new TypeError("terminated"));
+      },
+    }),
+    { status: 202 },
+  );
+
+test("tries again when the connection breaks in the middle of an answer", async () => {
+  const { client, asked } = answering(brokenAnswer(), accepted());
+
+  expect(await client.publish(event)).toMatchObject({ id: "evt_1" });
+  expect(asked).toHaveLength(2);
+});
+
+test("says of a call without an answer that it has none, and keeps the cause", async () => {
+  const { client } = answering(new TypeError("fetch failed"));
+  const input = { tenant: "acme", body: { url: "https://example.com/" } };
+
+  const error = await client.call("createEndpoint", input).catch((thrown: unknown) => thrown);
+
+  expect(error).toBeInstanceOf(PosthornError);
+  expect(error).toMatchObject({ status: 0, code: "no_answer", message: "The API gave no answer: fetch failed" });
+  expect((error as PosthornError).cause).toBeInstanceOf(TypeError);
+});
+
+test("does not ask again for a key that cannot be had", async () => {
+  const asked: string[] = [];
+  const client = createClient({
+    url: "https://api.example.com",
+    key: async () => {
+      asked.push("key");
+      throw new Error("the identity provider refuses");
+    },
+  });
+
+  await expect(client.publish(event)).rejects.toThrow("the identity provider refuses");
+  expect(asked).toEqual(["key"]);
+});
+
+test("answers with the text of what is no JSON", async () => {
+  const page = new Response("<h1>Posthorn</h1>", { headers: { "content-type": "text/html" } });
+  const { client } = answering(page);
+
+  expect(await client.call("reference", {})).toBe("<h1>Posthorn</h1>");
 });
