@@ -1,5 +1,6 @@
 import { decodeBase64 } from "./base64.ts";
-import { importPublicKey, importSecret, type PublicKey } from "./verifying-keys.ts";
+import type { PublicKey } from "./public-key.ts";
+import { importPublicKey, importSecret } from "./verifying-keys.ts";
 import type { WebhookMetadata } from "./webhook-headers.ts";
 
 export interface Trusted {

@@ -1,6 +1,6 @@
+import type { PublicKey } from "./public-key.ts";
 import { isSignedBy } from "./signature-match.ts";
 import { type VerificationFailure, WebhookVerificationError } from "./verification-error.ts";
-import type { PublicKey } from "./verifying-keys.ts";
 import { readMetadata, type WebhookHeaders, type WebhookMetadata } from "./webhook-headers.ts";
 
 // The package has this one entry, so what its callers name is here.
@@ -70,16 +70,22 @@ function refuseOutOfTime(
     );
 }
 
-/** Takes `unknown`, whatever the types say: a framework that has parsed the body already is the most common mistake of all. */
+/**
+ * Takes `unknown`, whatever the types say: a framework that has parsed the body already is the most common mistake of all.
+ * Not by `instanceof`: bytes that come from another realm, as in many test runners, are of another Uint8Array.
+ */
 function rawBytes(body: unknown): Uint8Array {
   if (typeof body === "string") return new TextEncoder().encode(body);
-  if (body instanceof Uint8Array) return body;
-  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  if (isArrayBuffer(body)) return new Uint8Array(body);
   throw new WebhookVerificationError(
     "body_not_raw",
     `found a body of type ${typeof body}, wanted its bytes or text as they came`,
   );
 }
+
+const isArrayBuffer = (body: unknown): body is ArrayBuffer =>
+  Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 
 function readJson(body: Uint8Array): unknown {
   try {

@@ -1,8 +1,6 @@
 import { decodeBase64, decodeBase64Url } from "./base64.ts";
+import type { PublicKey } from "./public-key.ts";
 import { WebhookVerificationError } from "./verification-error.ts";
-
-/** As text, `whpk_…`, or as an entry of the sender's `keys.json`. */
-export type PublicKey = string | { readonly kty?: string; readonly crv?: string; readonly x?: string };
 
 const SHORTEST_SECRET_BYTES = 24;
 const LONGEST_SECRET_BYTES = 64;

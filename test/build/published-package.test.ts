@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -54,28 +54,32 @@ test("verifies the vector of the specification from there", () => {
   expect(said).toBe("2432232314\ntrue no_matching_signature\n");
 });
 
-test("tells a TypeScript receiver its types", () => {
+test.each([
+  ["with the types of browsers", "es2022,dom"],
+  ["with what a worker or a bare runtime declares", "es2022,webworker"],
+])("tells a TypeScript receiver its types, %s", (_, lib) => {
   const source = `import { verifyWebhook } from "posthorn/verify";
-    const { id, payload } = await verifyWebhook({ headers: new Headers(), body: "", parse: () => ({ amount: 1 }) });
+    const { id, payload } = await verifyWebhook({ headers: {}, body: "", parse: () => ({ amount: 1 }) });
     export const told: string = id;
     // @ts-expect-error: an amount is a number
     export const wrong: string = payload.amount;`;
-  writeFileSync(join(consumer, "receive.ts"), source);
-  const flags = [
-    "--strict",
-    "--noEmit",
-    "--module",
-    "nodenext",
-    "--target",
-    "es2022",
-    "--lib",
-    "es2022,dom",
-    "--types",
-    "",
-  ];
 
-  expect(execFileSync(process.execPath, [TSC, "receive.ts", ...flags], { cwd: consumer, encoding: "utf8" })).toBe("");
+  expect(compiled("receive.ts", source, "--lib", lib)).toBe("");
 });
+
+test("asks for no types of browsers: servers compile without them", () => {
+  const source = `import { verifyWebhook } from "posthorn/verify";
+    export const receive = (body: Uint8Array) => verifyWebhook({ headers: {}, body });`;
+
+  expect(compiled("serve.ts", source, "--lib", "es2022")).toBe("");
+});
+
+function compiled(file: string, source: string, ...more: string[]): string {
+  writeFileSync(join(consumer, file), source);
+  const flags = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--types", "", ...more];
+  const { stdout } = spawnSync(process.execPath, [TSC, file, ...flags], { cwd: consumer, encoding: "utf8" });
+  return stdout;
+}
 
 test("publishes from there, with one idempotency key over all tries", async () => {
   const seen: (string | undefined)[] = [];

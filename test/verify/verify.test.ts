@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { keysJson } from "../../core/signature/keys-json.ts";
 import { signWebhook } from "../../core/signature.ts";
@@ -54,6 +55,12 @@ describe("a webhook that is what it says", () => {
     ["bytes", bytes('{"test": 2432232314}')],
     ["a Node buffer", Buffer.from('{"test": 2432232314}')],
     ["an array buffer", new Uint8Array(bytes('{"test": 2432232314}')).buffer],
+    ["a part of a larger buffer", new Uint8Array(bytes('..{"test": 2432232314}..')).subarray(2, -2)],
+    ["bytes of another realm", runInNewContext(`new Uint8Array([${bytes('{"test": 2432232314}').join()}])`)],
+    [
+      "an array buffer of another realm",
+      runInNewContext(`new Uint8Array([${bytes('{"test": 2432232314}').join()}]).buffer`),
+    ],
   ])("may come as %s", async (_, body) => {
     await expect(verifying({ body })).resolves.toMatchObject({ payload: { test: 2_432_232_314 } });
   });
