@@ -2,7 +2,7 @@ import { legacyHeaders, type SignatureHeaders } from "./signature/legacy-schemes
 import { refuseAmbiguous, type SignableWebhook, SigningError } from "./signature/signable-webhook.ts";
 import type { LegacyScheme, SignatureScheme } from "./signature/signature-scheme.ts";
 import { v1aSignature, v1Signature } from "./signature/standard-webhooks.ts";
-import type { Ed25519Secret, HmacSecret, SigningSecret } from "./signing-secret.ts";
+import type { HmacSecret, SigningSecret } from "./signing-secret.ts";
 
 export interface Signing extends SignableWebhook {
   /** All that are valid now, newest first. */
@@ -25,26 +25,21 @@ export function signWebhook({ secrets, schemes, ...webhook }: Signing): Signatur
   };
 }
 
+/** Each secret in its own way: whoever gave an endpoint an Ed25519 key asked for `v1a` by that. */
 function standardSignatures(
   webhook: SignableWebhook,
   secrets: readonly SigningSecret[],
   schemes: readonly SignatureScheme[],
 ): string {
-  const asymmetric = schemes.some(({ scheme }) => scheme === "v1a") ? ed25519SecretsOf(secrets) : [];
-  const signatures = [
-    ...secrets.filter((secret) => secret.kind === "hmac").map((secret) => v1Signature(secret, webhook)),
-    ...asymmetric.map((secret) => v1aSignature(secret, webhook)),
-  ];
-  if (signatures.length === 0)
-    throw new SigningError("no_secret", `found ${secrets.length} secrets and none that signs, wanted at least one`);
-  return signatures.join(" ");
+  if (secrets.length === 0) throw new SigningError("no_secret", "found no secret, wanted at least one");
+  if (schemes.some(({ scheme }) => scheme === "v1a") && !secrets.some(({ kind }) => kind === "ed25519"))
+    throw new SigningError("no_secret", "found no Ed25519 key for v1a, wanted at least one");
+
+  return secrets.map((secret) => standardSignature(secret, webhook)).join(" ");
 }
 
-function ed25519SecretsOf(secrets: readonly SigningSecret[]): readonly Ed25519Secret[] {
-  const found = secrets.filter((secret) => secret.kind === "ed25519");
-  if (found.length === 0) throw new SigningError("no_secret", "found no Ed25519 key for v1a, wanted at least one");
-  return found;
-}
+const standardSignature = (secret: SigningSecret, webhook: SignableWebhook): string =>
+  secret.kind === "hmac" ? v1Signature(secret, webhook) : v1aSignature(secret, webhook);
 
 function addedHeaders(
   webhook: SignableWebhook,
