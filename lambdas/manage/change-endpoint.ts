@@ -20,7 +20,13 @@ export interface EndpointChange {
   readonly decide: (endpoint: Endpoint) => Endpoint | Promise<Endpoint>;
 }
 
-export type ChangeEndpoint = (change: EndpointChange) => Promise<Endpoint>;
+export interface Changed {
+  readonly endpoint: Endpoint;
+  /** Whether this call has changed it. */
+  readonly isWritten: boolean;
+}
+
+export type ChangeEndpoint = (change: EndpointChange) => Promise<Changed>;
 
 /**
  * Reads, decides, and writes on condition that what was read is still there. So two changes at once are both kept, in
@@ -34,15 +40,15 @@ export function createChangeEndpoint(ports: ChangeEndpointPorts): ChangeEndpoint
       requireVersion(endpoint, ifVersion);
 
       const decided = await decide(endpoint);
-      if (decided === endpoint) return endpoint;
+      if (decided === endpoint) return { endpoint, isWritten: false };
       const next = { ...decided, version: endpoint.version + 1 };
-      if (await ports.replace(next)) return next;
+      if (await ports.replace(next)) return { endpoint: next, isWritten: true };
     }
     throw new ApiProblem(409, "conflict", `Endpoint "${id}" was changed by others ${MAX_TRIES} times in a row`);
   };
 }
 
-function requireVersion(endpoint: Endpoint, wanted: number | undefined): void {
+export function requireVersion(endpoint: Endpoint, wanted: number | undefined): void {
   if (wanted === undefined || wanted === endpoint.version) return;
   throw new ApiProblem(
     412,

@@ -10,7 +10,6 @@ import { notFound } from "../../core/problem.ts";
 import { apiEdge } from "../middleware/api-edge.ts";
 import { audited } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
-import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { permitted } from "../middleware/permitted.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
@@ -26,7 +25,7 @@ import { wireTenants } from "./wiring/tenants.ts";
 const MAX_BODY_BYTES = 256 * 1024;
 
 const { logger, metrics, middlewares } = observe(() => reachTable(shared.table));
-const shared = createShared(readEnvironment("manage", process.env), createKeyWatch(metrics));
+const shared = createShared(readEnvironment("manage", process.env), metrics);
 
 /** One operation per route that the route table gives to this function; the compiler finds a missing one. */
 const operations: Operations<ManagedRoute> = {

@@ -142,6 +142,21 @@ describe("the alarms of the synthesized templates, over what the local cloud doe
     expect(watched.ringing()).toEqual([]);
   });
 
+  test("write down what was opened and disabled by hand, as they do what failed", async () => {
+    const { cloud } = watched;
+    const { body } = await cloud.call("GET", "/v1/tenants/globex/endpoints");
+    const path = `/v1/tenants/globex/endpoints/${body.endpoints[0].id}`;
+    await watched.minute(async () => {
+      await cloud.call("PUT", `${path}/circuit`, { state: "open" });
+      await cloud.call("POST", `${path}/disable`);
+    });
+
+    expect(watched.takeRung()).toEqual({ rung: ["circuit-opened", "endpoint-disabled"], pages: [] });
+    await cloud.call("POST", `${path}/enable`);
+    expect(await recover()).toEqual([]);
+    watched.takeRung();
+  });
+
   // Last: its retries and probes come by the clock of this machine, and would meet the other faults.
   test("write down a receiver that is down, and wake nobody", async () => {
     await minutes(5, () =>

@@ -30,7 +30,7 @@ const CreatedEndpoint = Endpoint.extend({
   secret: z.string().describe("The signing secret (`whsec_…`). It is shown in this answer only."),
 }).meta({ id: "CreatedEndpoint" });
 
-const IfMatch = z.object({
+export const IfMatch = z.object({
   "if-match": z
     .string()
     .optional()
@@ -83,7 +83,9 @@ export const endpointRoutes = {
     summary: "Delete an endpoint",
     details:
       "Deliveries of it that are still under way end as dead (`endpoint_gone`). Their records stay until they expire.",
+    headers: IfMatch,
     answers: { 204: { meaning: "Deleted." } },
+    problems: ["precondition_failed"],
   },
   enableEndpoint: {
     subject: "Endpoints",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { RotateSecretRequest } from "../../rotate-secret-request.ts";
 import type { Descriptions } from "./description.ts";
+import { IfMatch } from "./endpoints.ts";
 
 const Secrets = z
   .object({
@@ -25,6 +26,7 @@ export const secretRoutes = {
     summary: "Rotate the signing secret",
     details:
       "The replaced secret signs beside the new one for as long as the overlap says, so that no delivery fails while the receiver changes over.",
+    headers: IfMatch,
     body: RotateSecretRequest,
     answers: { 200: { meaning: "The secret that signs now.", schema: Secrets } },
     problems: ["too_many_secrets", "tenant_shredded", "conflict", "precondition_failed"],

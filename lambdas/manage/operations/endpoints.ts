@@ -7,7 +7,7 @@ import type { EpochMs } from "../../../core/time.ts";
 import { tenantFor } from "../../middleware/caller.ts";
 import { answer } from "../../middleware/json-answer.ts";
 import { readBody } from "../../middleware/request-body.ts";
-import type { ChangeEndpoint } from "../change-endpoint.ts";
+import { type Changed, type ChangeEndpoint, requireVersion } from "../change-endpoint.ts";
 import type { CreateEndpoint } from "../create-endpoint.ts";
 import type { OfEndpoint } from "../let-out-held.ts";
 import type { Operations } from "../operation.ts";
@@ -22,6 +22,8 @@ export interface EndpointOperationPorts {
   readonly get: (tenant: TenantId, id: EndpointId) => Promise<Endpoint | undefined>;
   readonly remove: OfEndpoint;
   readonly letOutHeld: OfEndpoint;
+  /** Of each endpoint that was enabled before. */
+  readonly countDisabled: () => void;
   readonly now: () => EpochMs;
 }
 
@@ -50,7 +52,7 @@ export function endpointOperations(ports: EndpointOperationPorts): Operations<En
       const { tenant, id } = endpointPath(event);
       const endpoint = await ports.get(tenant, id);
       if (!endpoint) throw notFound();
-      return shown(endpoint);
+      return shown({ endpoint });
     },
 
     patchEndpoint: async (event) => {
@@ -61,7 +63,9 @@ export function endpointOperations(ports: EndpointOperationPorts): Operations<En
 
     deleteEndpoint: async (event) => {
       const { tenant, id } = endpointPath(event);
-      if (!(await ports.get(tenant, id))) throw notFound();
+      const endpoint = await ports.get(tenant, id);
+      if (!endpoint) throw notFound();
+      requireVersion(endpoint, ifMatchOf(event));
       await ports.remove(tenant, id);
       return { statusCode: 204 };
     },
@@ -73,6 +77,7 @@ export function endpointOperations(ports: EndpointOperationPorts): Operations<En
       const path = endpointPath(event);
       const decide = (endpoint: Endpoint) => disabledByHand(endpoint, ports.now());
       const disabled = await ports.change({ ...path, ifVersion: ifMatchOf(event), decide });
+      if (disabled.isWritten) ports.countDisabled();
       // Also where it was disabled before: a call that broke off in between is made again.
       await ports.letOutHeld(path.tenant, path.id);
       return shown(disabled);
@@ -80,7 +85,8 @@ export function endpointOperations(ports: EndpointOperationPorts): Operations<En
   };
 }
 
-const shown = (endpoint: Endpoint) => withVersion(endpoint, answer(200, describeEndpoint(endpoint)));
+const shown = ({ endpoint }: Pick<Changed, "endpoint">) =>
+  withVersion(endpoint, answer(200, describeEndpoint(endpoint)));
 
 function withVersion(endpoint: Endpoint, answered: ReturnType<typeof answer>): ReturnType<typeof answer> {
   return { ...answered, headers: { ...answered.headers, etag: `"${endpoint.version}"` } };

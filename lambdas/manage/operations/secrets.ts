@@ -37,7 +37,8 @@ export function secretOperations({
     rotateSecret: async (event) => {
       const request = event.body ? readBody(RotateSecretRequest, event) : RotateSecretRequest.parse({});
       const decide = (endpoint: Endpoint) => secrets.rotated(endpoint, request);
-      return shown(await change({ ...endpointPath(event), ifVersion: ifMatchOf(event), decide }));
+      const { endpoint } = await change({ ...endpointPath(event), ifVersion: ifMatchOf(event), decide });
+      return shown(endpoint);
     },
   };
 }

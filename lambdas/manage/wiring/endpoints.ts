@@ -4,6 +4,7 @@ import { createBatchWriter } from "../../../adapters/table/batch-writer.ts";
 import { createEventStore } from "../../../adapters/table/events.ts";
 import { checkUrl } from "../../../core/address/check-url.ts";
 import { readEgressRules } from "../../../core/address/parse-egress-rules.ts";
+import { METRICS } from "../../../core/contract/metric-names.ts";
 import { createChangeEndpoint } from "../change-endpoint.ts";
 import { createCreateEndpoint } from "../create-endpoint.ts";
 import { createEndpointSecrets } from "../endpoint-secrets.ts";
@@ -58,6 +59,7 @@ function managingOf(shared: Shared, change: ReturnType<typeof createChangeEndpoi
     get: endpoints.get,
     remove: shared.removeEndpoint,
     letOutHeld: shared.letOutHeld,
+    countDisabled: () => void shared.metrics.addMetric(METRICS.endpointsDisabled, "Count", 1),
     now,
   });
 }

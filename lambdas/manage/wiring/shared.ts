@@ -1,10 +1,10 @@
+import type { Metrics } from "@aws-lambda-powertools/metrics";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createAnnounce } from "../../../adapters/announce/announcer.ts";
 import { createCircuitStore } from "../../../adapters/circuit/circuit-store.ts";
 import { type Circuits, createCircuits } from "../../../adapters/circuit/circuits.ts";
-import type { KeyWatch } from "../../../adapters/keyring/watched-wrapper.ts";
 import { createKeyring } from "../../../adapters/keyring.ts";
 import { createSigningKeys } from "../../../adapters/platform-keys.ts";
 import { createPlatformSecret } from "../../../adapters/platform-secret.ts";
@@ -12,19 +12,21 @@ import { createSendAll, type SendAll } from "../../../adapters/queue/queue.ts";
 import { createSealer } from "../../../adapters/sealer.ts";
 import { systemChance, systemNow } from "../../../adapters/system.ts";
 import { createDeliveryReader } from "../../../adapters/table/deliveries.ts";
-import { createTable } from "../../../adapters/table/document-client.ts";
+import { createTable, type Table } from "../../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../../adapters/table/endpoints.ts";
 import { createTenantLimitsReader } from "../../../adapters/table/tenant-limits.ts";
 import { createTenantStore } from "../../../adapters/table/tenants.ts";
 import type { EnvironmentOf } from "../../../core/contract/environment.ts";
 import { fractionFrom } from "../../../core/id.ts";
+import { countAnnouncement } from "../../middleware/count-announcement.ts";
+import { createKeyWatch } from "../../middleware/key-watch.ts";
 import { createCursors } from "../cursors.ts";
 import { createLetOutHeld, createRemoveEndpoint } from "../let-out-held.ts";
 
 /** What the subjects have in common: one client per service, one keyring, one table. */
 export type Shared = ReturnType<typeof createShared>;
 
-export function createShared(environment: EnvironmentOf<"manage">, keyWatch: KeyWatch) {
+export function createShared(environment: EnvironmentOf<"manage">, metrics: Pick<Metrics, "addMetric">) {
   const table = createTable(environment);
   const queue = new SQSClient({});
   const secrets = new SecretsManagerClient({});
@@ -36,15 +38,16 @@ export function createShared(environment: EnvironmentOf<"manage">, keyWatch: Key
     tableName: table.name,
     keyId: environment.KEYRING_KEY_ARN,
     now: systemNow,
-    watch: keyWatch,
+    watch: createKeyWatch(metrics),
   });
   const sealer = createSealer(keyring, systemChance);
   const endpoints = createEndpointStore(table);
-  const circuits = circuitsOn(table, sendTo(environment.ANNOUNCEMENTS_QUEUE_URL));
+  const circuits = circuitsOn(table, sendTo(environment.ANNOUNCEMENTS_QUEUE_URL), metrics);
   const letOutHeld = createLetOutHeld(circuits);
 
   return {
     environment,
+    metrics,
     table,
     secrets,
     sendTo,
@@ -66,11 +69,15 @@ export function createShared(environment: EnvironmentOf<"manage">, keyWatch: Key
   };
 }
 
-function circuitsOn(table: ReturnType<typeof createTable>, sendAnnouncements: SendAll): Circuits {
+function circuitsOn(table: Table, sendAnnouncements: SendAll, metrics: Pick<Metrics, "addMetric">): Circuits {
   const announce = createAnnounce(sendAnnouncements, systemChance);
   return createCircuits({
     store: createCircuitStore(table),
-    announce: ({ tenant, endpoint }, announcement) => announce({ ...announcement, tenant, endpoint }),
+    announce: ({ tenant, endpoint }, announcement) => {
+      const event = { ...announcement, tenant, endpoint };
+      countAnnouncement(metrics, event);
+      return announce(event);
+    },
     now: systemNow,
     chance: () => fractionFrom(systemChance),
     cache: { maxAgeMs: 0, maxEntries: 1 }, // operators want to see what is

@@ -30,8 +30,8 @@ beforeEach(() => {
 test("a change makes the next version", async () => {
   const changed = await change({ ...shop, ifVersion: 3, decide: describeAs("till") });
 
-  expect(changed).toMatchObject({ description: "till", version: 4 });
-  expect(stored).toEqual(changed);
+  expect(changed).toMatchObject({ endpoint: { description: "till", version: 4 }, isWritten: true });
+  expect(stored).toEqual(changed.endpoint);
 });
 
 test("a change that was made to an earlier version is refused", async () => {
@@ -64,8 +64,9 @@ test("of two changes at once that name the same version one is refused", async (
 });
 
 test("a change that changes nothing writes nothing", async () => {
-  await change({ ...shop, ifVersion: undefined, decide: (before) => before });
+  const { isWritten } = await change({ ...shop, ifVersion: undefined, decide: (before) => before });
 
+  expect(isWritten).toBe(false);
   expect(stored.version).toBe(3);
 });
 

@@ -11,6 +11,7 @@ import { type MemoryCircuitStore, memoryCircuitStore } from "../../support/pipel
 let stored: Endpoint | undefined;
 let circuits: MemoryCircuitStore;
 let tableFails: boolean;
+let counted: number;
 
 const owner = { tenant: acme, endpoint: shopEndpoint };
 const request = authorizedEvent({ pathParameters: { tenant: "acme", endpoint: shopEndpoint } });
@@ -20,6 +21,7 @@ const unused = () => Promise.reject(new Error("Cannot be called here: nothing is
 beforeEach(async () => {
   stored = endpoint();
   tableFails = false;
+  counted = 0;
   circuits = memoryCircuitStore();
   await circuits.replace(owner, 0, { state: "open_by_hand", openedAt: noon, version: 1 });
 });
@@ -51,6 +53,7 @@ function operations() {
     get,
     remove: createRemoveEndpoint(letOutHeld, remove),
     letOutHeld,
+    countDisabled: () => void counted++,
     now: () => noon,
   });
 }
@@ -81,6 +84,23 @@ describe("what an open circuit holds is let out", () => {
     await operations().deleteEndpoint(request);
     expect(stored).toBeUndefined();
   });
+});
+
+test("an endpoint that is disabled by hand is counted once", async () => {
+  await operations().disableEndpoint(request);
+  await operations().disableEndpoint(request);
+
+  expect(counted).toBe(1);
+});
+
+test("an endpoint is not deleted by who has seen another version of it", async () => {
+  const late = authorizedEvent({
+    pathParameters: { tenant: "acme", endpoint: shopEndpoint },
+    headers: { "if-match": '"7"' },
+  });
+
+  await expect(operations().deleteEndpoint(late)).rejects.toMatchObject({ status: 412 });
+  expect(stored).toBeDefined();
 });
 
 test("the circuit of an endpoint that is well is left alone", async () => {
