@@ -1,3 +1,4 @@
+import type { RemovalPolicy } from "aws-cdk-lib";
 import type { Key } from "aws-cdk-lib/aws-kms";
 import { Secret, type SecretStringGenerator } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
@@ -21,13 +22,15 @@ export class PlatformSecrets extends Construct {
   readonly signingKey: Secret;
   /** Under the hashes of API keys. Its value is a ring (`core/pepper-ring.ts`): hashes outlive the rotations. */
   readonly apiKeyPepper: Secret;
-  /** Under the sessions of people who work with the portal. */
+  /** Under the sessions of people who work with the portal, and under the cursors of lists. */
   readonly sessionKey: Secret;
   /** The first key of the API, before there are others. */
   readonly adminKey: Secret;
+  private readonly removalPolicy: RemovalPolicy;
 
-  constructor(scope: Construct, id: string, key: Key) {
+  constructor(scope: Construct, id: string, key: Key, removalPolicy: RemovalPolicy) {
     super(scope, id);
+    this.removalPolicy = removalPolicy;
     this.signingKey = this.createSecret("SigningKey", "Ed25519 key that signs webhooks (v1a)", key, RANDOM_KEY);
     this.apiKeyPepper = this.createSecret("ApiKeyPepper", "peppers under the hashes of API keys", key, {
       ...RANDOM_KEY,
@@ -42,6 +45,8 @@ export class PlatformSecrets extends Construct {
   }
 
   private createSecret(id: string, purpose: string, key: Key, generateSecretString: SecretStringGenerator): Secret {
-    return new Secret(this, id, { description: `Posthorn: ${purpose}`, encryptionKey: key, generateSecretString });
+    const { removalPolicy } = this;
+    const description = `Posthorn: ${purpose}`;
+    return new Secret(this, id, { description, encryptionKey: key, generateSecretString, removalPolicy });
   }
 }

@@ -18,7 +18,8 @@ export class PosthornFunction<F extends FunctionName = FunctionName> extends Bar
     this.alias = new Alias(this, "Live", { aliasName: "live", version: live }) as Alias & IFunction;
     Deployments.of(this, props.settings).shift(this);
     acknowledge(this.lambda, {
-      "Serverless-LambdaDLQ": "Never invoked asynchronously: API Gateway and SQS see every failure",
+      "Serverless-LambdaDLQ":
+        "API Gateway, SQS and Secrets Manager see every failure, and what a schedule invokes is invoked again",
     });
   }
 

@@ -36,7 +36,7 @@ export class State extends Construct {
     this.payloads = this.createBucket(settings);
     // What may be deleted with its stack is not worth a copy.
     if (!settings.disposable) new Backups(this, "Backups", [this.table, this.waitingRoom], settings.backups);
-    this.secrets = new PlatformSecrets(this, "Secrets", this.key);
+    this.secrets = new PlatformSecrets(this, "Secrets", this.key, removalOf(settings));
     new SecretRotation(this, "Rotation", this.secrets, settings);
     this.adminKey = this.secrets.adminKey;
     this.apiKeyPepper = this.secrets.apiKeyPepper;

@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
@@ -83,7 +83,10 @@ export class Wake extends Construct {
   }
 
   private schedule(): void {
-    const role = new Role(this, "ScheduleRole", { assumedBy: new ServicePrincipal("scheduler.amazonaws.com") });
+    const ofThisAccount = { StringEquals: { "aws:SourceAccount": Stack.of(this).account } };
+    const role = new Role(this, "ScheduleRole", {
+      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", { conditions: ofThisAccount }),
+    });
     role.addToPrincipalPolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
@@ -91,10 +94,16 @@ export class Wake extends Construct {
         resources: [this.wake.alias.functionArn],
       }),
     );
+    // Not repeated: the next is a minute away, and reads what this one missed. The scheduler only hands an event to Lambda, which
+    // would try it twice more by itself, and keep what it cannot start for six hours: 360 wakes at once after a throttle.
+    this.wake.alias.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    acknowledge(this.wake.alias, {
+      "Serverless-LambdaAsyncFailureDestination":
+        "What a wake did not do is done by the next; an alarm misses the wakes",
+    });
     new CfnSchedule(this, "EachMinute", {
       scheduleExpression: "rate(1 minute)",
       flexibleTimeWindow: { mode: "OFF" },
-      // Not repeated: the next is a minute away, and reads what this one missed.
       target: {
         arn: this.wake.alias.functionArn,
         roleArn: role.roleArn,

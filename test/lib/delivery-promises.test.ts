@@ -59,6 +59,14 @@ describe("a queue and its function fit each other", () => {
     expect(whole).toEqual([]);
   });
 
+  test("a wake that could not run is not run later, when others have taken its place", () => {
+    const configs = prod.all("AWS::Lambda::EventInvokeConfig").map(({ properties }) => properties);
+
+    expect(plan.schedules).toHaveLength(1);
+    expect(configs).toMatchObject([{ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 }]);
+    expect(JSON.stringify(configs[0].Qualifier)).toContain("WakeLive");
+  });
+
   test("a function may be called in circles exactly where what it sends can come back to it", () => {
     const mayCircle = plan.functions.filter(({ recursiveLoop }) => recursiveLoop === "Allow");
     const circles = plan.functions.filter((lambda) => reachableFrom(lambda).has(lambda));

@@ -87,8 +87,8 @@ describe("what is stored survives", () => {
     expect(breaking(prod, "AWS::DynamoDB::GlobalTable", kept)).toEqual([]);
   });
 
-  test("keys and buckets stay when their stack is deleted", () => {
-    for (const type of ["AWS::KMS::Key", "AWS::S3::Bucket"])
+  test("keys, buckets and secrets stay when their stack is deleted: without the pepper, no API key is valid", () => {
+    for (const type of ["AWS::KMS::Key", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"])
       expect(
         breaking(
           prod,

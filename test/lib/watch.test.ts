@@ -181,6 +181,23 @@ describe("notifications", () => {
   });
 });
 
+// A policy of our own takes the place of the one that SNS gives each topic, and with it the leave that CloudWatch had.
+test("CloudWatch may tell every topic that an alarm names, and nobody else may", () => {
+  const grants = ofType("AWS::SNS::TopicPolicy").map(({ Properties }) =>
+    Properties.PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === "Allow"),
+  );
+
+  expect(grants).toHaveLength(2);
+  for (const grant of grants)
+    expect(grant).toEqual([
+      expect.objectContaining({
+        Action: "sns:Publish",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": expect.anything() } },
+      }),
+    ]);
+});
+
 test("no tenant and no endpoint is a dimension of a figure", () => {
   const dimensions = JSON.stringify(resources).match(/"Name":"(tenant|endpoint)","Value"/g);
 

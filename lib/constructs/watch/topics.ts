@@ -7,6 +7,8 @@ import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import type { AlarmSettings } from "./alarm-settings.ts";
 
+const ALARMS = new ServicePrincipal("cloudwatch.amazonaws.com");
+
 /** Wakes somebody, or waits for the morning. */
 export class AlarmTopics extends Construct {
   readonly page: Topic;
@@ -28,10 +30,10 @@ export class AlarmTopics extends Construct {
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: "AlarmsNotify",
-        principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+        principals: [ALARMS],
         actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
         resources: ["*"],
-        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
+        conditions: this.ofThisAccount(),
       }),
     );
     return key;
@@ -39,6 +41,16 @@ export class AlarmTopics extends Construct {
 
   private createTopic(id: string, key: Key, addresses: readonly string[]): Topic {
     const topic = new Topic(this, id, { masterKey: key, enforceSSL: true });
+    // The policy that demands TLS takes the place of SNS's own, by which the alarms of the account may publish.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "AlarmsNotify",
+        principals: [ALARMS],
+        actions: ["sns:Publish"],
+        resources: [topic.topicArn],
+        conditions: this.ofThisAccount(),
+      }),
+    );
     for (const address of addresses) {
       acknowledge(topic.addSubscription(new EmailSubscription(address)), {
         "Serverless-SNSRedrivePolicy":
@@ -46,5 +58,9 @@ export class AlarmTopics extends Construct {
       });
     }
     return topic;
+  }
+
+  private ofThisAccount() {
+    return { StringEquals: { "aws:SourceAccount": Stack.of(this).account } };
   }
 }
