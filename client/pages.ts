@@ -1,7 +1,7 @@
 import type { Answer, Input, Name } from "./send.ts";
 
 type ListName<N extends Name> = {
-  [K in keyof Answer<N>]: Answer<N>[K] extends readonly unknown[] ? K : never;
+  [K in keyof Answer<N>]-?: Answer<N>[K] extends readonly unknown[] ? K : never;
 }[keyof Answer<N>];
 
 /** The type where it is one thing; `never` for a union, and for what is `never` already. */

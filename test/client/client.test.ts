@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import { createClient, PosthornError } from "../../client/client.ts";
+import type { PagedName } from "../../client/pages.ts";
 
 /** An API that answers what it is told to, and remembers what it was asked. */
 function answering(...answers: readonly (Response | Error)[]) {
@@ -237,4 +238,10 @@ test("answers with the text of what is no JSON", async () => {
   const { client } = answering(page);
 
   expect(await client.call("reference", {})).toBe("<h1>Posthorn</h1>");
+});
+
+test("walks through every list that has pages, and through nothing else", () => {
+  expectTypeOf<PagedName>().toEqualTypeOf<
+    "listAudit" | "listDeliveries" | "listEventTypes" | "listEvents" | "listKeys" | "listReplays" | "listTenants"
+  >();
 });
