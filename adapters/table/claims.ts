@@ -48,12 +48,16 @@ export function createClaimStore(table: Table): ClaimStore {
         table,
         { ...claim, lease },
         {
-          ConditionExpression: "#event = :event AND lease.#holder = :holder AND lease.#until = :until",
+          // Or the new one is there already: the SDK writes again when the answer to its first write got lost.
+          ConditionExpression:
+            "#event = :event AND (lease.#holder = :holder AND lease.#until = :until OR lease.#holder = :newHolder AND lease.#until = :newUntil)",
           ExpressionAttributeNames: { "#event": "event", "#holder": "holder", "#until": "until" },
           ExpressionAttributeValues: {
             ":event": claim.event,
             ":holder": claim.lease.holder,
             ":until": claim.lease.until,
+            ":newHolder": lease.holder,
+            ":newUntil": lease.until,
           },
         },
       ),
