@@ -16,8 +16,10 @@ export interface TestReceiver {
   close(): Promise<void>;
 }
 
-/** A customer's server on loopback. `answer` says with which status each request is answered. */
-export async function startTestReceiver(answer: (received: Received) => number = () => 204): Promise<TestReceiver> {
+/** A customer's server on loopback. `answer` says with which status each request is answered, and when. */
+export async function startTestReceiver(
+  answer: (received: Received) => number | Promise<number> = () => 204,
+): Promise<TestReceiver> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -25,7 +27,7 @@ export async function startTestReceiver(answer: (received: Received) => number =
     const body = Buffer.concat(chunks).toString("utf8");
     const one = { path: request.url ?? "", headers: request.headers, body, at: Date.now() };
     received.push(one);
-    response.writeHead(answer(one)).end();
+    response.writeHead(await answer(one)).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
