@@ -1,11 +1,18 @@
 import { CommandError } from "./command/command-error.ts";
 import { openDataDirectory } from "./command/data-directory.ts";
-import { readStartOptions } from "./command/options.ts";
+import { readStartOptions, USAGE } from "./command/options.ts";
 import { start } from "./command/start.ts";
+import { UnusableDataError } from "./engines/unusable-data.ts";
 
-/** `npm start`: what is wrong with the call is said in one line; anything else is a bug and keeps its stack. */
+const args = process.argv.slice(2);
+if (args.includes("--help") || args.includes("-h")) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+/** `npm start`: what a person can mend is said in a line; anything else is a bug and keeps its stack. */
 try {
-  const options = readStartOptions(process.argv.slice(2));
+  const options = readStartOptions(args);
   const data = openDataDirectory(options.dataDirectory);
   const running = await start(options, data.path);
   const stop = async () => {
@@ -15,6 +22,12 @@ try {
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
 } catch (error) {
-  console.error(error instanceof CommandError ? `posthorn: ${error.message}` : error);
+  console.error(wordsFor(error));
   process.exit(1);
+}
+
+function wordsFor(error: unknown): unknown {
+  if (error instanceof CommandError) return `posthorn: ${error.message}`;
+  if (!(error instanceof UnusableDataError)) return error;
+  return `posthorn: ${error.message}\nTo begin anew, move the data away, or name another directory: npm start -- --data-dir DIR`;
 }

@@ -13,6 +13,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
+import { CommandError } from "./command/command-error.ts";
+
 const ROOT = join(import.meta.dirname, "..");
 /** All that can change what is synthesized. */
 const SOURCES = [
@@ -94,5 +96,5 @@ async function runApp(stage: string, outputDirectory: string): Promise<void> {
   const said: Buffer[] = [];
   for (const stream of [app.stdout, app.stderr]) stream.on("data", (chunk) => said.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => app.on("error", reject).on("close", resolve));
-  if (code !== 0) throw new Error(`Cannot synthesize stage "${stage}":\n${Buffer.concat(said)}`);
+  if (code !== 0) throw new CommandError(`cannot synthesize stage "${stage}":\n${Buffer.concat(said)}`);
 }

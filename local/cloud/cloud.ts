@@ -29,7 +29,10 @@ export interface CloudOptions {
   readonly dynamoDb?: EngineChoice;
   /** How many instances of each function this machine bears. */
   readonly maxInstances?: number;
+  /** Hears of what the cloud itself has to say. */
   readonly log: (line: string) => void;
+  /** Hears of each line that a function writes; `log` does, with the function's name, when it is left out. */
+  readonly onFunctionLog?: (functionName: string, line: string) => void;
   /** Sees what happens, for figures and dashboards. */
   readonly observer?: CloudObserver;
   /** Whether schedules fire by the clock of this machine; tests that let time pass themselves say no. */
@@ -96,8 +99,10 @@ function openGateway(engines: CloudEngines, place: Place, later: Later, options:
   });
 }
 
-function functionOptions({ mode, maxInstances = DEFAULT_INSTANCES, observer = NOBODY, log }: CloudOptions) {
-  return { mode, maxInstances, observer, onLog: (name: string, line: string) => log(`${name}: ${line}`) };
+function functionOptions(options: CloudOptions) {
+  const { mode, maxInstances = DEFAULT_INSTANCES, observer = NOBODY, log } = options;
+  const { onFunctionLog: onLog = (name: string, line: string) => log(`${name}: ${line}`) } = options;
+  return { mode, maxInstances, observer, onLog };
 }
 
 interface Started {

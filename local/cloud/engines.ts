@@ -40,7 +40,6 @@ export async function startEngines(options: EngineOptions): Promise<CloudEngines
   const at = places(options.dataDirectory);
   const dynamodb = await createDynamoDbEngine({
     engine: options.dynamoDb,
-    onLog: log,
     onUnexpectedEnd: (reason) => log(`the DynamoDB engine ended: ${reason}`),
     ...at.directory("dynamodb"),
   });

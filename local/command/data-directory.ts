@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CommandError } from "./command-error.ts";
@@ -15,7 +15,7 @@ export interface DataDirectory {
 export function openDataDirectory(name: string): DataDirectory {
   const path = resolve(name);
   makeWritable(path);
-  refuseNewerFormat(path);
+  refuseOtherFormats(path);
   return { path, release: takeLock(path) };
 }
 
@@ -26,27 +26,34 @@ function takeLock(path: string): () => void {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
-    throw new CommandError(`the data directory "${path}" is in use by another process`, { cause });
+    const found = isBusy(cause) ? "is in use by another process" : `cannot be locked: ${reasonOf(cause)}`;
+    throw new CommandError(`the data directory "${path}" ${found}`, { cause });
   }
   return () => lock.close();
 }
 
+const SQLITE_BUSY = 5;
+const isBusy = (error: unknown) => error instanceof Error && "errcode" in error && error.errcode === SQLITE_BUSY;
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : "unknown reason");
+
 function makeWritable(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    accessSync(path, constants.W_OK);
+    const file = join(path, "format");
+    // Written at once: for the root user, and on file systems of their own kind, asking for permission says little.
+    if (!existsSync(file)) writeFileSync(file, String(FORMAT));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : "unknown reason";
-    throw new CommandError(`cannot write to the data directory "${path}": ${reason}`, { cause });
+    throw new CommandError(`cannot write to the data directory "${path}": ${reasonOf(cause)}`, { cause });
   }
 }
 
-function refuseNewerFormat(path: string): void {
-  const file = join(path, "format");
-  if (!existsSync(file)) writeFileSync(file, String(FORMAT));
-  const found = Number(readFileSync(file, "utf8"));
-  if (found <= FORMAT) return;
-  throw new CommandError(
-    `the data directory "${path}" was written by a newer version (format ${found}, this one reads up to ${FORMAT})`,
-  );
+function refuseOtherFormats(path: string): void {
+  const text = readFileSync(join(path, "format"), "utf8").trim();
+  const found = /^\d+$/.test(text) ? Number(text) : undefined;
+  if (found === undefined)
+    throw new CommandError(`the data directory "${path}" says that its format is "${text}", wanted a number`);
+  if (found > FORMAT)
+    throw new CommandError(
+      `the data directory "${path}" was written by a newer version (format ${found}, this one reads up to ${FORMAT})`,
+    );
 }

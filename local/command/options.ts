@@ -9,13 +9,14 @@ export interface StartOptions {
   readonly stage: "local" | "local-strict";
 }
 
-const USAGE = "npm start -- [--port 3000] [--data-dir .posthorn] [--no-demo] [--json] [--egress strict]";
+/** The port and the directory are the defaults. */
+export const USAGE = "npm start -- [--port 3000] [--data-dir .posthorn] [--no-demo] [--json] [--egress strict]";
 
 export function readStartOptions(args: readonly string[]): StartOptions {
   const { values } = parse(args);
   return {
     port: readPort(values.port),
-    dataDirectory: values["data-dir"],
+    dataDirectory: readDirectory(values["data-dir"]),
     withDemo: values.demo,
     asJson: values.json,
     stage: readStage(values.egress),
@@ -39,6 +40,12 @@ function parse(args: readonly string[]) {
     const reason = cause instanceof Error ? cause.message.split(". ")[0] : "unreadable arguments";
     throw new CommandError(`${reason}; usage: ${USAGE}`, { cause });
   }
+}
+
+// An empty name would mean the directory it is started from.
+function readDirectory(name: string): string {
+  if (name.trim() !== "") return name;
+  throw new CommandError(`--data-dir is "${name}", wanted the name of a directory`);
 }
 
 function readPort(text: string): number {

@@ -8,6 +8,7 @@ import { readAdminKey } from "./admin-key.ts";
 import { greeting, receivedLine } from "./greeting.ts";
 import type { StartOptions } from "./options.ts";
 import { refuseIfPortIsTaken } from "./port.ts";
+import { troubleIn } from "./trouble.ts";
 
 export interface Started {
   close(): Promise<void>;
@@ -15,7 +16,6 @@ export interface Started {
 
 /** Synthesizes, brings up the cloud, seeds the demo, and tells the person or the script that it is ready. */
 export async function start(options: StartOptions, dataDirectory: string): Promise<Started> {
-  const say = (line: string) => console.error(line);
   await refuseIfPortIsTaken(options.port);
   const { directory } = await synthesize(options.stage);
   const stream = createMetricStream();
@@ -25,7 +25,8 @@ export async function start(options: StartOptions, dataDirectory: string): Promi
     port: options.port,
     mode: "process",
     observer: stream.observer,
-    log: (line) => options.asJson && say(line),
+    log: (line) => console.error(line),
+    ...(!options.asJson && { onFunctionLog: sayTrouble }),
   });
   loadSnapshot(stream, dataDirectory);
   const figures = keepFigures({ stream, cloud, dataDirectory, stage: options.stage });
@@ -42,6 +43,11 @@ export async function start(options: StartOptions, dataDirectory: string): Promi
       await demo?.close();
     },
   };
+}
+
+function sayTrouble(functionName: string, line: string): void {
+  const trouble = troubleIn(functionName, line);
+  if (trouble !== undefined) console.error(trouble);
 }
 
 const openDemo = ({ apiUrl }: LocalCloud, adminKey: string, dataDirectory: string): Promise<Demo> =>

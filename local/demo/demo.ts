@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { openDurableJson } from "../engines/durable-json.ts";
 import { type ReceivedWebhook, type Receiver, startReceiver } from "./receiver.ts";
 
 const TENANT = "demo";
@@ -24,12 +24,13 @@ export interface Demo {
 /** Tenant `demo` with one endpoint, made by the API like any other, and the receiver that it points at. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const file = join(options.dataDirectory, "demo-receiver.json");
-  const noted = existsSync(file) ? Notes.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+  const notes = openDurableJson({ file, schema: Notes.optional(), empty: undefined });
+  const noted = notes.read();
   let secret = noted?.secret ?? "";
   const receiver = await listenAgain(noted, () => secret, options.onWebhook);
   if (receiver.port !== noted?.port) {
     secret = await register(options, `http://127.0.0.1:${receiver.port}/webhooks`);
-    writeFileSync(file, JSON.stringify({ port: receiver.port, secret } satisfies Notes), { mode: 0o600 });
+    notes.replace({ port: receiver.port, secret });
   }
   return { tenant: TENANT, close: receiver.close };
 }

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as z from "zod";
+import { UnusableDataError } from "./unusable-data.ts";
 
 /** One value that outlives the process. It is replaced as a whole: a reader sees the old value or the new one. */
 export interface DurableJson<State> {
@@ -40,7 +41,9 @@ function readState<State>(file: string, schema: z.ZodType<State>, empty: State):
 
   const { format, state } = parse(file, formatSchema, text);
   if (format > FORMAT)
-    throw new Error(`Cannot read "${file}": it has format ${format}, written by a newer version; wanted ${FORMAT}`);
+    throw new UnusableDataError(
+      `Cannot read "${file}": it has format ${format}, written by a newer version; wanted ${FORMAT}`,
+    );
   return parse(file, schema, JSON.stringify(state));
 }
 
@@ -48,7 +51,7 @@ function parse<Value>(file: string, schema: z.ZodType<Value>, text: string): Val
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new Error(`Cannot read "${file}": its content is not what this engine writes`, { cause });
+    throw new UnusableDataError(`Cannot read "${file}": its content is not what this engine writes`, { cause });
   }
 }
 

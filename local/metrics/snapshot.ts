@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UnusableDataError } from "../engines/unusable-data.ts";
 import type { LogDump } from "./log-book.ts";
 import type { MetricDump } from "./metric-store.ts";
 import type { MetricStream } from "./stream.ts";
@@ -24,10 +25,18 @@ export function saveSnapshot({ store, logs }: MetricStream, directory: string, t
   renameSync(beside, fileIn(directory));
 }
 
+function readSnapshot(file: string): Snapshot {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new UnusableDataError(`Cannot read "${file}": its content is no snapshot of figures`, { cause });
+  }
+}
+
 /** When and of what it was taken; nothing when there is none. */
 export function loadSnapshot({ store, logs }: MetricStream, directory: string): Taken | undefined {
   if (!existsSync(fileIn(directory))) return undefined;
-  const snapshot: Snapshot = JSON.parse(readFileSync(fileIn(directory), "utf8"));
+  const snapshot = readSnapshot(fileIn(directory));
   store.load(snapshot.metrics);
   logs.load(snapshot.logs);
   return { at: snapshot.at, stage: snapshot.stage };

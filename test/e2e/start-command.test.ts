@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
@@ -47,6 +47,16 @@ async function ready(...args: string[]) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return { ...started, ...JSON.parse(started.stdout()) };
+}
+
+async function waitFor(find: () => string | undefined): Promise<string> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const found = find();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("What was wanted was not written within 30 s");
 }
 
 function caller({ api, adminKey }: { api: string; adminKey: string }) {
@@ -107,6 +117,34 @@ test("says in one line that a port is taken", async () => {
   expect(code).toBe(1);
   expect(stderr().trim()).toBe(`posthorn: cannot listen on port ${port}: it is in use; try another with -- --port`);
 });
+
+test("the command that it prints publishes an event, and the receiver shows it verified", async () => {
+  const started = start("--port", "0");
+  const printed = await waitFor(() => /^ {2}(curl (?:.*\\\n)*.*)\n\n/m.exec(started.stdout())?.[1]);
+
+  const { status, stdout } = spawnSync("bash", ["-c", printed], { encoding: "utf8" });
+
+  expect(status).toBe(0);
+  const { id } = JSON.parse(stdout);
+  const shown = await waitFor(() => /^receiver: .*\n.*$/m.exec(started.stderr())?.[0]);
+  expect(shown).toMatch(`receiver: ${id} attempt 1, signature verified\n  {"type":"invoice.paid"`);
+}, 60_000);
+
+test("names the file that nothing can be made of, and the way out", async () => {
+  const { child } = await ready();
+  await end(child, "SIGTERM");
+  const secrets = join(directory, "data", "secrets.json");
+  writeFileSync(secrets, "{ cut short");
+
+  const again = start("--port", "0");
+  const [code] = await once(again.child, "exit");
+
+  expect(code).toBe(1);
+  expect(again.stderr().trim().split("\n")).toEqual([
+    `posthorn: Cannot read "${secrets}": its content is not what this engine writes`,
+    "To begin anew, move the data away, or name another directory: npm start -- --data-dir DIR",
+  ]);
+}, 60_000);
 
 test("says in one line that a data directory cannot be written", async () => {
   writeFileSync(join(directory, "data"), "a file, not a directory");

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
 import { AwsError, type JsonObject } from "../json-service.ts";
+import { UnusableDataError } from "../unusable-data.ts";
 import type { EngineCall } from "./engine-call.ts";
 
 const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(["HASH", "RANGE"]) }));
@@ -75,16 +76,19 @@ async function addIndex(
       GlobalSecondaryIndexUpdates: [{ Create: { IndexName, KeySchema, Projection } }],
     });
   } catch (cause) {
-    throw new Error(`Cannot add index "${IndexName}" to table "${TableName}", which exists: start with empty data`, {
-      cause,
-    });
+    throw new UnusableDataError(
+      `Cannot add index "${IndexName}" to table "${TableName}", which exists: start with empty data`,
+      {
+        cause,
+      },
+    );
   }
   await untilActive(call, TableName);
 }
 
 function refuseOtherKeys(what: string, found: Table["KeySchema"], wanted: Table["KeySchema"]): void {
   if (inWords(found) === inWords(wanted)) return;
-  throw new Error(
+  throw new UnusableDataError(
     `Cannot keep ${what}: its key is ${inWords(found)}, the template wants ${inWords(wanted)}. Start with empty data`,
   );
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import { fileURLToPath } from "node:url";
+import { UnusableDataError } from "../unusable-data.ts";
 
 export type EngineKind = "native" | "portable";
 export type EngineChoice = EngineKind | "auto";
@@ -39,7 +40,7 @@ function preferredKind(hasNative: boolean, directory: string | undefined): Engin
 function refuseDataOfTheOther(kind: EngineKind, directory: string): void {
   const other = kind === "native" ? "portable" : "native";
   if (existsSync(dataFile(kind, directory)) || !existsSync(dataFile(other, directory))) return;
-  throw new Error(
+  throw new UnusableDataError(
     `Cannot open "${directory}" with the ${kind} DynamoDB engine: its tables were written by the ${other} one`,
   );
 }

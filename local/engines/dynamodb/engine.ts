@@ -12,7 +12,6 @@ export interface DynamoDbEngineOptions {
   /** Where the tables are kept; in memory when left out. */
   readonly directory?: string;
   readonly engine: EngineChoice;
-  readonly onLog?: (line: string) => void;
   /** Told once when the engine ends without having been asked to. Nothing that was acknowledged is lost by it. */
   readonly onUnexpectedEnd?: (reason: string) => void;
 }
@@ -37,11 +36,11 @@ const HEALTH_EVERY_MS = 20;
 
 /** DynamoDB for the local cloud: dynoxide where its binary exists, dynalite elsewhere, each in a child process. */
 export async function createDynamoDbEngine(options: DynamoDbEngineOptions): Promise<DynamoDbEngine> {
-  const { directory, onLog = () => {}, onUnexpectedEnd = () => {} } = options;
+  const { directory, onUnexpectedEnd = () => {} } = options;
   if (directory !== undefined) mkdirSync(directory, { recursive: true });
   const program = engineProgram(options.engine, directory);
   const file = directory === undefined ? undefined : dataFile(program.kind, directory);
-  const engine = await startEngineProcess(program, file, onLog);
+  const engine = await startEngineProcess(program, file);
   const { forward, close } = createForwarder(engine.port);
 
   // It is not started again by itself: an engine that ends unasked has a reason, and tests kill it on purpose.

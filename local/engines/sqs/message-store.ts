@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { UnusableDataError } from "../unusable-data.ts";
 import { type MessageTable, openMessageTable } from "./message-table.ts";
 import { openQueueTable, type QueueTable } from "./queue-table.ts";
 import { prepareDatabase } from "./store-schema.ts";
@@ -13,14 +14,17 @@ export interface MessageStore extends QueueTable, MessageTable {
 function openDatabase(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    prepareDatabase(database, file);
+    prepareDatabase(database);
     return database;
   } catch (cause) {
     database.close();
-    if (cause instanceof Error && cause.message.includes("locked"))
-      throw new Error(`Cannot open the queues in "${file}": another process has them open`, { cause });
-    throw cause;
+    throw new UnusableDataError(`Cannot open the queues in "${file}": ${reasonOf(cause)}`, { cause });
   }
+}
+
+function reasonOf(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return reason.includes("locked") ? "another process has them open" : reason;
 }
 
 export function openMessageStore(file = ":memory:"): MessageStore {

@@ -30,12 +30,11 @@ function versionOf(database: DatabaseSync): number {
  * WAL without a sync per commit: what was committed survives the death of this process, which is what a laptop needs.
  * A power cut may cost the last moments. The exclusive lock keeps a second local cloud from working on the same file.
  */
-export function prepareDatabase(database: DatabaseSync, file: string): void {
+export function prepareDatabase(database: DatabaseSync): void {
   database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
   database.exec("BEGIN EXCLUSIVE");
   const version = versionOf(database);
-  if (version > schemaVersion)
-    throw new Error(`Cannot open the queues in "${file}": found version ${version}, can read up to ${schemaVersion}`);
+  if (version > schemaVersion) throw new Error(`found version ${version}, can read up to ${schemaVersion}`);
   if (version === 0) database.exec(tables);
   database.exec("COMMIT");
 }

@@ -47,6 +47,22 @@ test("refuses what a newer version has written", () => {
   );
 });
 
+test.each(["", "one", "-1"])("refuses a format that is %j, which nobody wrote", (found) => {
+  writeFileSync(join(parent, "format"), found);
+
+  expect(() => openDataDirectory(parent)).toThrow(
+    `the data directory "${parent}" says that its format is "${found}", wanted a number`,
+  );
+});
+
+test("does not take a lock that is broken for one that is held", () => {
+  writeFileSync(join(parent, "lock"), "no database, by far too long for an empty one");
+
+  expect(() => openDataDirectory(parent)).toThrow(
+    `the data directory "${parent}" cannot be locked: file is not a database`,
+  );
+});
+
 test("says why a directory cannot be written", () => {
   const file = join(parent, "a-file");
   writeFileSync(file, "");

@@ -26,6 +26,7 @@ test("takes what scripts want to say", () => {
 test.each([
   [["--port", "http"], '--port is "http", wanted a number from 0 (any free port) to 65535'],
   [["--port", "70000"], '--port is "70000", wanted a number from 0 (any free port) to 65535'],
+  [["--data-dir="], '--data-dir is "", wanted the name of a directory'],
   [["--egress", "off"], '--egress is "off", wanted "local" (loopback and plain http allowed) or "strict"'],
   [["--colour"], "Unknown option '--colour'; usage: npm start -- "],
   [["demo"], "Unexpected argument 'demo'"],

@@ -92,6 +92,16 @@ describe.each(kinds)("the %s engine", (kind) => {
   });
 });
 
+test.runIf(kinds.includes("native"))("tells by file, in the engine's own words, why it cannot start", async () => {
+  const directory = temporaryDirectory();
+  const file = join(directory, "dynamodb.sqlite");
+  writeFileSync(file, "no database, by far too long for an empty one");
+
+  await expect(createDynamoDbEngine({ engine: "native", directory })).rejects.toThrow(
+    `Cannot start the native DynamoDB engine on "${file}": it ended with exit code 1, saying "error: Database file is`,
+  );
+});
+
 test.runIf(kinds.includes("native"))("refuses tables that the other engine wrote", async () => {
   const directory = temporaryDirectory();
   await (await startEngine("portable", directory)).close();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -202,6 +202,13 @@ test("refuses a file that another engine has open", async () => {
 
   expect(() => openSqs({ file })).toThrow(`Cannot open the queues in "${file}": another process has them open`);
   await first.service.close();
+});
+
+test("says so when its file is no database, and leaves it alone", () => {
+  writeFileSync(file, "no database, by far too long for an empty one");
+
+  expect(() => openSqs({ file })).toThrow(`Cannot open the queues in "${file}": file is not a database`);
+  expect(readFileSync(file, "utf8")).toBe("no database, by far too long for an empty one");
 });
 
 test("refuses a file that a newer version wrote", () => {
