@@ -72,6 +72,8 @@ export type AuditEntry = {
   /** SHA-256 of what was shown of the resource before. */
   readonly before?: string;
   readonly after?: string;
+  /** Of a batch: the places of the items that were refused, from 0. */
+  readonly items?: readonly number[];
   readonly previous: string;
   readonly hash: string;
 };
@@ -760,6 +762,8 @@ export interface Operations {
       readonly nextCursor?: string;
     };
   };
+  /** Read an API key */
+  getKey: { input: { readonly key: ApiKeyId }; answer: ApiKey };
   /** Revoke an API key */
   revokeKey: { input: { readonly key: ApiKeyId }; answer: undefined };
   /** Read the audit log */
@@ -984,6 +988,7 @@ export const CALLS = {
   },
   createKey: { method: "POST", path: "/v1/keys", headers: [] },
   listKeys: { method: "GET", path: "/v1/keys", headers: [] },
+  getKey: { method: "GET", path: "/v1/keys/{key}", headers: [] },
   revokeKey: { method: "DELETE", path: "/v1/keys/{key}", headers: [] },
   listAudit: { method: "GET", path: "/v1/audit", headers: [] },
   verifyAudit: { method: "GET", path: "/v1/audit/verify", headers: [] },

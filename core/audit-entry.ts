@@ -20,6 +20,8 @@ export interface AuditedAct {
   /** SHA-256 of what was shown of the resource before and after; none where there was none. */
   readonly before?: string;
   readonly after?: string;
+  /** Of a batch: the places of the items that were refused, from 0. */
+  readonly items?: readonly number[];
 }
 
 export interface AuditEntry extends AuditedAct {
@@ -41,7 +43,10 @@ export function followUp(act: AuditedAct, head: AuditHead): AuditEntry {
   return { ...unhashed, hash: hashOf(unhashed) };
 }
 
-/** A list and no object: the order of an object's members is not part of what it says. A field is only ever appended. */
+/**
+ * A list and no object: the order of an object's members is not part of what it says. A field is only ever appended, and
+ * only where there is one: what was written before there was such a field keeps its hash.
+ */
 export function hashOf(entry: Omit<AuditEntry, "hash">): string {
   const said = [
     "posthorn audit 1",
@@ -60,6 +65,7 @@ export function hashOf(entry: Omit<AuditEntry, "hash">): string {
     entry.address,
     entry.before ?? null,
     entry.after ?? null,
+    ...(entry.items ? [entry.items] : []),
   ];
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
 }

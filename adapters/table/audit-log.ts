@@ -31,6 +31,7 @@ const AuditItem = z.object({
   address: z.string(),
   before: z.string().exactOptional(),
   after: z.string().exactOptional(),
+  items: z.array(z.int()).exactOptional(),
   previous: z.string(),
   hash: z.string(),
 });

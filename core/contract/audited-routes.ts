@@ -13,6 +13,9 @@ export function isAudited(name: RouteName): boolean {
 export const creates = (name: RouteName): boolean =>
   ROUTES[name].method === "POST" && routeNamed(`GET ${ROUTES[name].path}`) !== undefined;
 
+/** The member of what a route shows that says whose it is, where the path does not. */
+export const tenantMemberOf = (name: RouteName): "id" | "tenant" => (name === "createTenant" ? "id" : "tenant");
+
 /** The route that shows what another one changes: the GET of its own path or of the nearest above it. */
 export function readingRouteOf(name: RouteName): RouteName | undefined {
   const segments = ROUTES[name].path.split("/");

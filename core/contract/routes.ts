@@ -112,6 +112,7 @@ export const ROUTES = {
   },
   createKey: { method: "POST", path: "/v1/keys", servedBy: "manage", allows: ADMINS },
   listKeys: { method: "GET", path: "/v1/keys", servedBy: "manage", allows: ADMINS },
+  getKey: { method: "GET", path: "/v1/keys/{key}", servedBy: "manage", allows: ADMINS },
   revokeKey: { method: "DELETE", path: "/v1/keys/{key}", servedBy: "manage", allows: ADMINS },
   listAudit: { method: "GET", path: "/v1/audit", servedBy: "manage", allows: ADMINS },
   verifyAudit: { method: "GET", path: "/v1/audit/verify", servedBy: "manage", allows: ADMINS },

@@ -12,7 +12,7 @@ import { fractionFrom } from "../../core/id.ts";
 import { notFound } from "../../core/problem.ts";
 import { MAX_BATCH_BYTES } from "../../core/publish-batch.ts";
 import { apiEdge } from "../middleware/api-edge.ts";
-import { audited } from "../middleware/audited.ts";
+import { audited, createAuditRefusal } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { iamCaller } from "../middleware/iam-caller.ts";
 import { createKeyWatch } from "../middleware/key-watch.ts";
@@ -35,6 +35,13 @@ const stats = createStatsRecorder(table, {
   failed: (error) => logger.warn("counts are kept for later", { error }),
 });
 
+/** Events are their own record: only refusals are written here. */
+const audit = {
+  append: createAppendToAuditLog(table, { pause: systemPause, fraction: () => fractionFrom(systemChance) }),
+  now: systemNow,
+  logger,
+};
+
 const operations = ingestOperations({
   publish: createPublishEvents(createPublishPorts(table, environment, createKeyWatch(metrics))),
   accepted: ({ event, deliveries, duplicate }) => {
@@ -47,6 +54,7 @@ const operations = ingestOperations({
     if (problem.status === 429) metrics.addMetric(METRICS.refusedPublishes, "Count", 1);
     return problem;
   },
+  auditRefusal: createAuditRefusal(audit),
 });
 
 async function ingest(event: AuthorizedEvent): Promise<APIGatewayProxyStructuredResultV2> {
@@ -56,15 +64,7 @@ async function ingest(event: AuthorizedEvent): Promise<APIGatewayProxyStructured
   return operation(event);
 }
 
-const guarded = audited(permitted(ingest), {
-  // Events are their own record: only refusals are written here.
-  append: createAppendToAuditLog(table, {
-    pause: systemPause,
-    fraction: () => fractionFrom(systemChance),
-  }),
-  now: systemNow,
-  logger,
-});
+const guarded = audited(permitted(ingest), audit);
 
 export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
   .use(middlewares)

@@ -1,6 +1,7 @@
 import type { RouteServedBy } from "../../core/contract/routes.ts";
 import { ApiProblem } from "../../core/problem.ts";
-import type { Operate } from "../middleware/caller.ts";
+import type { AuditRefusal } from "../middleware/audited.ts";
+import type { AuthorizedEvent, Operate } from "../middleware/caller.ts";
 import { answer } from "../middleware/json-answer.ts";
 import type { PublishCall, Published } from "./publish-call.ts";
 import type { PublishEvents } from "./publish-events.ts";
@@ -12,6 +13,7 @@ export interface IngestPorts {
   readonly accepted: (published: Published) => void;
   /** What a publisher can be told of an error. */
   readonly refused: (error: unknown) => ApiProblem;
+  readonly auditRefusal: AuditRefusal;
 }
 
 export function ingestOperations(ports: IngestPorts): Readonly<Record<RouteServedBy<"ingest">, Operate>> {
@@ -27,6 +29,15 @@ export function ingestOperations(ports: IngestPorts): Readonly<Record<RouteServe
     return settled.value;
   }
 
+  /** As each item's single call would have been, beside the others: what was accepted waits for it no longer than it must. */
+  async function auditRefused(event: AuthorizedEvent, calls: readonly (PublishCall | ApiProblem)[]): Promise<void> {
+    const problem = calls.find(isRefused);
+    if (problem === undefined) return;
+    const places = calls.flatMap((call, place) => (isRefused(call) ? [place] : []));
+    // The log has it when the table has not: other items may be accepted by now, and stay so.
+    await ports.auditRefusal(event, problem, places).catch(() => undefined);
+  }
+
   return {
     publishEvent: async (event) => {
       const [result] = await publishAll([readCall(event)]);
@@ -34,7 +45,8 @@ export function ingestOperations(ports: IngestPorts): Readonly<Record<RouteServe
       return answer(202, describePublished(result));
     },
     publishEvents: async (event) => {
-      const results = await publishAll(readBatch(event));
+      const calls = readBatch(event);
+      const [results] = await Promise.all([publishAll(calls), auditRefused(event, calls)]);
       const [first] = results;
       // Nothing was accepted and nothing is wrong with any item: it is the call that failed, and `Retry-After` is heard.
       if (first instanceof ApiProblem && results.every(isOutage)) throw first;
@@ -42,6 +54,9 @@ export function ingestOperations(ports: IngestPorts): Readonly<Record<RouteServe
     },
   };
 }
+
+/** Of one kind: an item is refused for its tenant, and for nothing else. */
+const isRefused = (call: PublishCall | ApiProblem): call is ApiProblem => call instanceof ApiProblem && call.refused;
 
 const isOutage = (result: Result): boolean => result instanceof ApiProblem && result.status === 503;
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { TenantScope } from "../../core/api-key-record.ts";
 import type { AuditEntry, AuditedAct } from "../../core/audit-entry.ts";
-import { creates, isAudited, readingRouteOf } from "../../core/contract/audited-routes.ts";
+import { creates, isAudited, readingRouteOf, tenantMemberOf } from "../../core/contract/audited-routes.ts";
 import { type RouteName, routeNamed } from "../../core/contract/routes.ts";
 import { TenantId } from "../../core/id.ts";
 import { ApiProblem } from "../../core/problem.ts";
@@ -24,6 +25,7 @@ export interface AuditPorts {
  * are, so an operation cannot forget it.
  */
 export function audited(operate: Operate, ports: AuditPorts): Operate {
+  const auditRefusal = createAuditRefusal(ports);
   return async (event) => {
     const route = routeNamed(event.routeKey);
     const change = route !== undefined && isAudited(route) ? await beginChange(route, event, ports) : undefined;
@@ -32,44 +34,68 @@ export function audited(operate: Operate, ports: AuditPorts): Operate {
       if (change !== undefined) await append(ports, await change.done(answer));
       return answer;
     } catch (error) {
-      if (route !== undefined && error instanceof ApiProblem && error.refused)
-        await append(ports, refusal(route, event, error, ports.now()));
+      if (error instanceof ApiProblem && error.refused) await auditRefusal(event, error);
       throw error;
     }
   };
 }
 
+export type AuditRefusal = (event: AuthorizedEvent, problem: ApiProblem, items?: readonly number[]) => Promise<void>;
+
+/**
+ * Writes a refusal down, with the places of the items where it was not the whole call: one entry for a batch, because who
+ * tries a hundred at once must not make a hundred writes follow each other.
+ */
+export function createAuditRefusal(ports: AuditPorts): AuditRefusal {
+  return async (event, problem, items) => {
+    const route = routeNamed(event.routeKey);
+    if (route === undefined) return;
+    await append(ports, { ...refusal(route, event, problem, ports.now()), ...(items && { items }) });
+  };
+}
+
 async function beginChange(route: RouteName, event: AuthorizedEvent, ports: AuditPorts) {
-  const before = creates(route) ? undefined : await stateOf(route, event, ports);
+  const before = creates(route) ? undefined : await shownOf(route, event, ports);
   return {
     done: async (answer: Answer): Promise<AuditedAct> => {
-      const after = creates(route) ? hashOf(answer) : await stateOf(route, event, ports);
+      const after = creates(route) ? readShown(route, answer) : await shownOf(route, event, ports);
       return {
         ...actOf(route, event, ports.now()),
-        tenant: tenantActedFor(event),
+        tenant: tenantInPath(event) ?? before?.tenant ?? after?.tenant ?? callerOf(event).tenant,
         outcome: "done",
         status: answer.statusCode ?? 200,
-        ...(before && { before }),
-        ...(after && { after }),
+        ...(before && { before: before.hash }),
+        ...(after && { after: after.hash }),
       };
     },
   };
 }
 
+/** What a reading route showed of what is changed. */
+interface Shown {
+  readonly hash: string;
+  /** Whose it is, where it says so. */
+  readonly tenant: TenantScope | undefined;
+}
+
 /** Nothing where nothing can be read: not yet there, no longer there, or not this caller's. */
-async function stateOf(route: RouteName, event: AuthorizedEvent, ports: AuditPorts): Promise<string | undefined> {
+async function shownOf(route: RouteName, event: AuthorizedEvent, ports: AuditPorts): Promise<Shown | undefined> {
   const reading = readingRouteOf(route);
   if (reading === undefined || ports.read === undefined) return undefined;
   try {
-    return hashOf(await ports.read(reading, event));
+    return readShown(reading, await ports.read(reading, event));
   } catch (error) {
     if (error instanceof ApiProblem) return undefined;
     throw error;
   }
 }
 
-const hashOf = ({ body }: Answer): string | undefined =>
-  body === undefined ? undefined : createHash("sha256").update(body).digest("hex");
+function readShown(route: RouteName, { body }: Answer): Shown | undefined {
+  if (body === undefined) return undefined;
+  const shown: Readonly<Record<string, unknown>> = JSON.parse(body);
+  const tenant = TenantScope.safeParse(shown[tenantMemberOf(route)]);
+  return { hash: createHash("sha256").update(body).digest("hex"), tenant: tenant.data };
+}
 
 const actOf = (route: RouteName, event: AuthorizedEvent, at: EpochMs) => ({
   at,
@@ -88,10 +114,8 @@ const refusal = (route: RouteName, event: AuthorizedEvent, problem: ApiProblem, 
   status: problem.status,
 });
 
-function tenantActedFor(event: AuthorizedEvent): AuditedAct["tenant"] {
-  const tenant = TenantId.safeParse(event.pathParameters?.tenant);
-  return tenant.success ? tenant.data : callerOf(event).tenant;
-}
+const tenantInPath = (event: AuthorizedEvent): TenantId | undefined =>
+  TenantId.safeParse(event.pathParameters?.tenant).data;
 
 /** The hash goes to the operational log too: there, whoever can write to the table cannot change what was. */
 async function append({ append: write, logger }: AuditPorts, act: AuditedAct): Promise<void> {

@@ -36,6 +36,16 @@ test("an entry says what it hashes: the literal text of its fields, in their ord
   });
 });
 
+test("the places of a batch are hashed where there are any, so that older entries keep their hash", () => {
+  const said =
+    '["posthorn audit 1",1,"0000000000000000000000000000000000000000000000000000000000000000","acme",1795176000000,' +
+    '"admin","admin","*","deleteEndpoint","/v1/tenants/acme/endpoints/ep_1","done",204,"r-1","192.0.2.1",null,null,[0,7]]';
+
+  expect(followUp({ ...act, items: [0, 7] }, BEFORE_THE_FIRST).hash).toBe(
+    createHash("sha256").update(said).digest("hex"),
+  );
+});
+
 test("a log that nobody touched is intact, and so is an empty one", () => {
   const log = logOf(3);
 
@@ -53,6 +63,7 @@ test("whatever single field of whatever entry is changed, that entry is found", 
     { address: "192.0.2.2" },
     { before: "0".repeat(64) },
     { after: "0".repeat(64) },
+    { items: [1] },
     { caller: { keyId: "eve", role: "admin", tenant: "*" } },
     { caller: { keyId: "admin", role: "viewer", tenant: "*" } },
     { previous: "1".repeat(64) },

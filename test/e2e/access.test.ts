@@ -37,11 +37,17 @@ test("a revoked key is refused as soon as the authorizer is asked again", async 
 
   expect((await cloud.call("GET", "/v1/tenants/initech/endpoints", undefined, bearer(key))).status).toBe(403);
   expect((await cloud.call("GET", "/v1/keys?tenant=initech")).body.keys[0].state).toBe("revoked");
+  expect((await cloud.call("GET", `/v1/keys/${id}`)).body).toMatchObject({ id, state: "revoked" });
   expect(cloud.logs.join("\n")).toContain('"reason":"revoked_key"');
   const { body: log } = await cloud.call("GET", "/v1/audit?tenant=initech");
   expect(log.entries).toMatchObject([
     { action: "listEndpoints", outcome: "refused", status: 403, caller: { keyId: id } },
+    { action: "revokeKey", outcome: "done", status: 204, caller: { keyId: "admin" }, target: `/v1/keys/${id}` },
+    { action: "createKey", outcome: "done", status: 201, caller: { keyId: "admin" } },
   ]);
+  const [, revoked, made] = log.entries;
+  expect(revoked.after).not.toBe(revoked.before);
+  expect(made.before).toBeUndefined();
 });
 
 test("a key that has expired is refused, and one cannot be made expired", async () => {
@@ -97,16 +103,39 @@ test("changes and refusals are written to the log of the tenant, who, what and f
 
   const { body } = await cloud.call("GET", "/v1/audit?tenant=stark");
   expect(body.entries).toMatchObject([
-    { number: 4, action: "listEndpoints", outcome: "refused", status: 404, caller: { keyId: id, tenant: "stark" } },
-    { number: 3, action: "deleteEndpoint", outcome: "refused", status: 403, caller: { keyId: id, role: "viewer" } },
-    { number: 2, action: "patchEndpoint", outcome: "done", target: `/v1/tenants/stark/endpoints/${made.id}` },
-    { number: 1, action: "createEndpoint", outcome: "done", status: 201, caller: { keyId: "admin" } },
+    { number: 5, action: "listEndpoints", outcome: "refused", status: 404, caller: { keyId: id, tenant: "stark" } },
+    { number: 4, action: "deleteEndpoint", outcome: "refused", status: 403, caller: { keyId: id, role: "viewer" } },
+    { number: 3, action: "patchEndpoint", outcome: "done", target: `/v1/tenants/stark/endpoints/${made.id}` },
+    { number: 2, action: "createEndpoint", outcome: "done", status: 201, caller: { keyId: "admin" } },
+    { number: 1, action: "createKey", outcome: "done", status: 201, caller: { keyId: "admin" } },
   ]);
   const [, , patched, created] = body.entries;
   expect(patched.before).not.toBe(patched.after);
   expect(created.before).toBeUndefined();
   expect(created.address).toBe("127.0.0.1");
   expect(body.entries.every((entry: { requestId: string }) => entry.requestId.length > 0)).toBe(true);
+});
+
+test("items of a batch that are refused are written down in one entry, and the chain holds", async () => {
+  const { key } = await keyFor("service", "tyrell");
+  const own = { tenant: "tyrell", type: "a.b", data: 1 };
+  const events = [own, { ...own, tenant: "acme" }, { ...own, type: "" }, { ...own, tenant: "nobody" }];
+
+  const { status, body } = await cloud.call("POST", "/v1/events/batch", { events }, bearer(key));
+
+  expect(status).toBe(202);
+  expect(body.results.map((result: { status: number }) => result.status)).toEqual([202, 404, 422, 404]);
+  const { body: log } = await cloud.call("GET", "/v1/audit?tenant=tyrell");
+  expect(log.entries).toHaveLength(2);
+  expect(log.entries[0]).toMatchObject({
+    action: "publishEvents",
+    target: "/v1/events/batch",
+    outcome: "refused",
+    status: 404,
+    items: [1, 3],
+  });
+  const { body: verdict } = await cloud.call("GET", "/v1/audit/verify?tenant=tyrell");
+  expect(verdict).toMatchObject({ intact: true, entries: 2 });
 });
 
 test("calls that change things at the same time make one chain without a gap", async () => {

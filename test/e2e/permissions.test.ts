@@ -45,6 +45,7 @@ const MAY_CALL: Readonly<Record<RouteName, string>> = {
   listPublicKeys: "anyone",
   createKey: "admin",
   listKeys: "admin",
+  getKey: "admin",
   revokeKey: "admin",
   listAudit: "admin",
   verifyAudit: "admin",
@@ -149,7 +150,9 @@ const OF_THE_STAGE: ReadonlySet<string> = new Set(["putEventType", "deleteEventT
 
 const namesTenant = ({ name }: Cell) =>
   ROUTES[name].path.includes("{tenant}") ||
-  ["publishEvent", "createTenant", "createKey", "revokeKey", "listKeys", "listAudit", "verifyAudit"].includes(name);
+  ["publishEvent", "createTenant", "createKey", "getKey", "revokeKey", "listKeys", "listAudit", "verifyAudit"].includes(
+    name,
+  );
 
 const HIDDEN =
   '{"type":"/docs#not_found","title":"not found","status":404,"code":"not_found",' +
@@ -157,7 +160,7 @@ const HIDDEN =
 
 test("the matrix has no hole", () => {
   expect(Object.keys(MAY_CALL).sort()).toEqual([...names].sort());
-  expect(matrix).toHaveLength(46 * 4 * 2);
+  expect(matrix).toHaveLength(47 * 4 * 2);
 });
 
 test("every route lets in exactly the roles of the table, and nobody into the tenant next door", async () => {

@@ -20,6 +20,10 @@ const AuditEntry = z
     address: z.string(),
     before: Hash.exactOptional().describe("SHA-256 of what was shown of the resource before."),
     after: Hash.exactOptional(),
+    items: z
+      .array(z.int().min(0))
+      .exactOptional()
+      .describe("Of a batch: the places of the items that were refused, from 0."),
     previous: Hash,
     hash: Hash,
   })
@@ -44,7 +48,7 @@ export const auditRoutes = {
     subject: "Audit",
     summary: "Read the audit log",
     details:
-      "Each call that changed something, and each that was refused. A log is per tenant; `*` is the stage's own.",
+      "Each call that changed something, and each that was refused. A log is per tenant; `*` is the stage's own. What was done is in the log of the tenant that it was done to, what was refused in that of the one who tried.",
     query: AuditQuery,
     answers: { 200: { meaning: "Newest first.", schema: pageOf("entries", AuditEntry) } },
     problems: ["not_found"],

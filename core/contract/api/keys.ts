@@ -42,10 +42,15 @@ export const keyRoutes = {
     answers: { 200: { meaning: "Those that are live, and those that lately were.", schema: pageOf("keys", ApiKey) } },
     problems: ["not_found"],
   },
+  getKey: {
+    subject: "Keys",
+    summary: "Read an API key",
+    answers: { 200: { meaning: "All but the key itself.", schema: ApiKey } },
+  },
   revokeKey: {
     subject: "Keys",
     summary: "Revoke an API key",
     details: "It is refused everywhere within 60 seconds. Revoking it again changes nothing.",
     answers: { 204: { meaning: "Revoked." } },
   },
-} as const satisfies Descriptions<"createKey" | "listKeys" | "revokeKey">;
+} as const satisfies Descriptions<"createKey" | "listKeys" | "getKey" | "revokeKey">;

@@ -1,6 +1,6 @@
 import type { ApiKeyStore } from "../../../adapters/table/api-keys.ts";
 import { ApiKeyId } from "../../../core/api-key.ts";
-import { ApiKeyRequest, describeApiKey } from "../../../core/api-key-record.ts";
+import { type ApiKey, ApiKeyRequest, describeApiKey } from "../../../core/api-key-record.ts";
 import { KeysQuery } from "../../../core/contract/api/key-query.ts";
 import { notFound } from "../../../core/problem.ts";
 import type { EpochMs } from "../../../core/time.ts";
@@ -19,7 +19,7 @@ export interface KeyOperationPorts {
   readonly now: () => EpochMs;
 }
 
-export function keyOperations(ports: KeyOperationPorts): Operations<"createKey" | "listKeys" | "revokeKey"> {
+export function keyOperations(ports: KeyOperationPorts): Operations<"createKey" | "listKeys" | "getKey" | "revokeKey"> {
   const { create, keys, cursors, now } = ports;
   return {
     createKey: async (event) => {
@@ -36,17 +36,19 @@ export function keyOperations(ports: KeyOperationPorts): Operations<"createKey" 
       const described = found.keys.map((key) => describeApiKey(key, now()));
       return answer(200, { keys: described, ...(await cursors.next(list, found.next)) });
     },
+    getKey: async (event) => answer(200, describeApiKey(await keyInPath(event, ports), now())),
     revokeKey: async (event) => {
-      await keys.revoke(await keyInPath(event, ports), now());
+      const { id } = await keyInPath(event, ports);
+      await keys.revoke(id, now());
       return { statusCode: 204 };
     },
   };
 }
 
-async function keyInPath(event: AuthorizedEvent, { keys }: KeyOperationPorts): Promise<ApiKeyId> {
+async function keyInPath(event: AuthorizedEvent, { keys }: KeyOperationPorts): Promise<ApiKey> {
   const id = ApiKeyId.safeParse(event.pathParameters?.key);
   const found = id.success ? await keys.get(id.data) : undefined;
   if (found === undefined) throw notFound();
   scopeFor(event, found.tenant);
-  return found.id;
+  return found;
 }

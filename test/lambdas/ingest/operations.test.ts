@@ -18,15 +18,23 @@ async function publish({ request }: PublishCall): Promise<Published> {
 }
 
 let accepted: Published[];
+let refusals: { readonly code: string; readonly places: readonly number[] }[];
+let auditFails: boolean;
 
 const { publishEvents } = ingestOperations({
   publish: (calls) => Promise.allSettled(calls.map(publish)),
   accepted: (published) => void accepted.push(published),
+  auditRefusal: async (_, { code }, places = []) => {
+    if (auditFails) throw new Error("throttled");
+    refusals.push({ code, places });
+  },
   refused: (error) => (error instanceof ApiProblem ? error : new ApiProblem(500, "internal_error", String(error))),
 });
 
 beforeEach(() => {
   accepted = [];
+  refusals = [];
+  auditFails = false;
 });
 
 const batch = (...items: readonly unknown[]) => authorizedEvent({ body: { events: items } });
@@ -54,5 +62,39 @@ describe("of a batch in an outage", () => {
     const results = await resultsOf({ ...body, type: "" }, { ...body, data: 503 });
 
     expect(results).toMatchObject([{ status: 422 }, { status: 503 }]);
+  });
+});
+
+describe("what an item was refused for is written down as of its single call", () => {
+  const ofAcme = (...items: readonly unknown[]) =>
+    authorizedEvent({ body: { events: items }, caller: { tenant: acme, role: "service" } });
+  const elsewhere = { ...body, tenant: "globex" };
+
+  test("items for another tenant in one entry, and nothing of what is merely wrong", async () => {
+    const { statusCode } = await publishEvents(ofAcme(body, elsewhere, { ...body, type: "" }, elsewhere));
+
+    expect(statusCode).toBe(202);
+    expect(refusals).toEqual([{ code: "not_found", places: [1, 3] }]);
+  });
+
+  test("nothing where nothing was refused", async () => {
+    await publishEvents(ofAcme(body, { ...body, data: 503 }));
+
+    expect(refusals).toEqual([]);
+  });
+
+  test("also where everything else of the batch met an outage", async () => {
+    await publishEvents(ofAcme(elsewhere, { ...body, data: 503 }));
+
+    expect(refusals).toEqual([{ code: "not_found", places: [0] }]);
+  });
+
+  test("what was accepted stays accepted when it cannot be written down", async () => {
+    auditFails = true;
+
+    const { statusCode } = await publishEvents(ofAcme(body, elsewhere));
+
+    expect(statusCode).toBe(202);
+    expect(accepted).toHaveLength(1);
   });
 });
