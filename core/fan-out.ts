@@ -11,13 +11,14 @@ export function fanOut(
   work: readonly Work[],
   limits: { readonly perWorker: number; readonly workers: number },
 ): string[][] {
-  const total = work.reduce((sum, { items }) => sum + items, 0);
-  const count = Math.min(Math.ceil(total / limits.perWorker), limits.workers, work.length);
+  const waiting = work.filter(({ items }) => items > 0).toSorted((a, b) => b.items - a.items);
+  const total = waiting.reduce((sum, { items }) => sum + items, 0);
+  const count = Math.min(Math.ceil(total / limits.perWorker), limits.workers, waiting.length);
   const workers = Array.from({ length: count }, () => ({ items: 0, buckets: [] as string[] }));
 
-  for (const { bucket, items } of work.toSorted((a, b) => b.items - a.items)) {
+  for (const { bucket, items } of waiting) {
     const [idlest] = workers.toSorted((a, b) => a.items - b.items);
-    if (!idlest || items === 0) break; // sorted: from here on there is nothing to do
+    if (!idlest) break; // no workers, because there is no work
     idlest.items += items;
     idlest.buckets.push(bucket);
   }
