@@ -1,6 +1,7 @@
 import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type EpochMs, epochMs } from "../../core/time.ts";
+import { succeedsUnlessConditionFails } from "../table/conditional.ts";
 import type { Table } from "../table/document-client.ts";
 
 const KEY = { pk: "WAKE", sk: "WAKE" };
@@ -9,7 +10,8 @@ const ProgressItem = z.object({ clearedThrough: z.number().transform(epochMs) })
 export interface WakeProgress {
   /** Up to which minute all buckets are known to be empty; undefined before the first wake. */
   clearedThrough(): Promise<EpochMs | undefined>;
-  advance(clearedThrough: EpochMs): Promise<void>;
+  /** From where it was when it was read: whoever has set it back since (another wake, a restore) has a reason. */
+  advance(progress: { readonly from: EpochMs | undefined; readonly to: EpochMs }): Promise<void>;
 }
 
 export const createWakeProgress = (table: Table): WakeProgress => ({
@@ -18,8 +20,14 @@ export const createWakeProgress = (table: Table): WakeProgress => ({
     return Item && ProgressItem.parse(Item).clearedThrough;
   },
 
-  // Without condition: of two wakes at once the slower may set it back, and the next one reads some empty buckets again.
-  advance: async (clearedThrough) => {
-    await table.client.send(new PutCommand({ TableName: table.name, Item: { ...KEY, clearedThrough } }));
+  advance: async ({ from, to }) => {
+    const put = new PutCommand({
+      TableName: table.name,
+      Item: { ...KEY, clearedThrough: to },
+      ...(from === undefined
+        ? { ConditionExpression: "attribute_not_exists(pk)" }
+        : { ConditionExpression: "clearedThrough = :from", ExpressionAttributeValues: { ":from": from } }),
+    });
+    await succeedsUnlessConditionFails(table.client.send(put));
   },
 });

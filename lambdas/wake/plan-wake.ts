@@ -37,7 +37,8 @@ interface Minute {
 export function createPlanWake(ports: PlanWakePorts): () => Promise<void> {
   return async () => {
     const now = ports.now();
-    const clearedThrough = (await ports.progress.clearedThrough()) ?? minuteOf(after(now, FIRST_LOOK_BACK_MS));
+    const from = await ports.progress.clearedThrough();
+    const clearedThrough = from ?? minuteOf(after(now, FIRST_LOOK_BACK_MS));
     const minutes = await countMinutes(minutesToRead({ clearedThrough, now }, MOST_MINUTES), ports);
     const owners = await ports.circuits.needingTending();
 
@@ -50,7 +51,7 @@ export function createPlanWake(ports: PlanWakePorts): () => Promise<void> {
       ports,
     );
     // Last: what could not be handed out must be found again.
-    await ports.progress.advance(clearedAfter({ clearedThrough, now }, emptyAmong(minutes)));
+    await ports.progress.advance({ from, to: clearedAfter(clearedThrough, emptyAmong(minutes)) });
     ports.watch.woke({ due: sum(work), circuits: owners.length, lagMs: lagOf(work, now) });
   };
 }

@@ -60,46 +60,64 @@ describe("a wake", () => {
     expect(minutesToRead({ clearedThrough: minutes(5), now: noon }, 600)).toEqual([]);
   });
 
-  test("clears minutes that were empty and can be written to no more", () => {
-    const empty = new Set([minutes(-4), minutes(-3), minutes(-2), minutes(-1), minutes(0)]);
+  test("clears the minutes that were empty, the one ahead included: an idle wake reads one minute", () => {
+    const cleared = clearedAfter(minutes(-1), new Set([minutes(0), minutes(1)]));
 
-    expect(clearedAfter({ clearedThrough: minutes(-5), now: noon }, empty)).toBe(minutes(-3));
+    expect(cleared).toBe(minutes(1));
+    expect(minutesToRead({ clearedThrough: cleared, now: minutes(1) }, 600)).toEqual([minutes(2)]);
   });
 
   test("clears nothing beyond a minute that still held something", () => {
     const empty = new Set([minutes(-10), minutes(-8), minutes(-7)]);
 
-    expect(clearedAfter({ clearedThrough: minutes(-11), now: noon }, empty)).toBe(minutes(-10));
+    expect(clearedAfter(minutes(-11), empty)).toBe(minutes(-10));
   });
 });
 
-test("whatever is due is read, however ticks are missed and workers crash", () => {
+test("whatever is due is read, however ticks are missed, workers crash, writers hang and clocks differ", () => {
+  const QUEUE_DELAY_MS = 900_000;
+  const WRITER_ENDS_WITHIN_MS = 45_000;
   const ticks = fc.array(
     fc.record({ waitMs: fc.constantFrom(60_000, 61_000, 120_000, 7_200_000), crashes: fc.boolean() }),
     { minLength: 1, maxLength: 30, size: "max" },
   );
-  const waits = fc.array(fc.integer({ min: 900_001, max: 20_000_000 }), { minLength: 1, maxLength: 20 });
+  const writes = fc.array(
+    fc.record({
+      decidedAt: fc.integer({ min: 0, max: 20_000_000 }),
+      waitMs: fc.integer({ min: QUEUE_DELAY_MS + 1, max: 20_000_000 }),
+      hangsMs: fc.integer({ min: 0, max: WRITER_ENDS_WITHIN_MS }),
+      clockIsOffMs: fc.integer({ min: -300_000, max: 300_000 }),
+    }),
+    { minLength: 1, maxLength: 20 },
+  );
 
   fc.assert(
-    fc.property(ticks, waits, (plan, items) => {
-      const waiting = new Map<number, EpochMs>(items.map((waitMs, index) => [index, epochMs(noon + waitMs)]));
+    fc.property(ticks, writes, (plan, writers) => {
+      const items = writers.map(({ decidedAt, waitMs, hangsMs, clockIsOffMs }) => ({
+        writtenAt: noon + decidedAt + hangsMs,
+        minute: minuteOf(epochMs(noon + decidedAt + clockIsOffMs + waitMs)),
+      }));
+      const waiting = new Set(items);
       let [now, cleared]: [EpochMs, EpochMs] = [noon, minutes(-1)];
       const wake = (crashes: boolean) => {
         const read = minutesToRead({ clearedThrough: cleared, now }, 30);
-        const empty = new Set(read.filter((minute) => ![...waiting.values()].some((at) => minuteOf(at) === minute)));
-        for (const [item, at] of waiting) if (!crashes && read.includes(minuteOf(at))) waiting.delete(item);
-        cleared = clearedAfter({ clearedThrough: cleared, now }, empty);
+        const found = [...waiting].filter(({ writtenAt, minute }) => writtenAt <= now && read.includes(minute));
+        const full = new Set(found.map(({ minute }) => minute));
+        if (!crashes) for (const item of found) waiting.delete(item);
+        cleared = clearedAfter(cleared, new Set(read.filter((minute) => !full.has(minute))));
       };
 
       for (const { waitMs, crashes } of plan) {
         now = epochMs(now + waitMs);
         wake(crashes);
       }
-      now = epochMs(now + 20_000_000);
-      for (let tick = 0; tick < 200; tick++) wake(false);
+      for (let tick = 0; tick < 1_000; tick++) {
+        now = epochMs(now + 60_000);
+        wake(false);
+      }
 
       expect([...waiting]).toEqual([]);
-      expect(cleared).toBe(epochMs(minuteOf(now) - 180_000));
+      expect(cleared).toBe(epochMs(minuteOf(now) + 60_000));
     }),
   );
 });
@@ -130,5 +148,16 @@ describe("a minute in which 100,000 are due", () => {
 
     expect(fanOut(work, { perWorker: 1_000, workers: 20 })).toEqual([["a"], ["b", "c"]]);
     expect(fanOut([{ bucket: "d", items: 0 }], { perWorker: 1_000, workers: 20 })).toEqual([]);
+  });
+
+  test("gives nobody an empty task, however many buckets beside it are empty", () => {
+    const work = [
+      { bucket: "a", items: 50_000 },
+      { bucket: "b", items: 50_000 },
+      { bucket: "c", items: 0 },
+      { bucket: "d", items: 0 },
+    ];
+
+    expect(fanOut(work, { perWorker: 5_000, workers: 20 })).toEqual([["a"], ["b"]]);
   });
 });

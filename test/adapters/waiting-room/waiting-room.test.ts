@@ -124,7 +124,17 @@ describe.each(Object.entries(kinds))("a waiting room %s", (_, create) => {
 
   test("remembers how far it is known to be empty", async () => {
     expect(await room.progress.clearedThrough()).toBeUndefined();
-    await room.progress.advance(noon);
+    await room.progress.advance({ from: undefined, to: noon });
     expect(await room.progress.clearedThrough()).toBe(noon);
+  });
+
+  test("does not go on from where it no longer is: a restore in between has set it back", async () => {
+    const from = await room.progress.clearedThrough();
+    await room.progress.advance({ from, to: later(60) });
+
+    await room.progress.advance({ from: later(-60), to: later(120) });
+    await room.progress.advance({ from: undefined, to: later(180) });
+
+    expect(await room.progress.clearedThrough()).toBe(later(60));
   });
 });

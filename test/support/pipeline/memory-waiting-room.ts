@@ -73,8 +73,8 @@ export function memoryWaitingRoom(): MemoryWaitingRoom {
     },
     progress: {
       clearedThrough: async () => cleared,
-      advance: async (minute) => {
-        cleared = minute;
+      advance: async ({ from, to }) => {
+        if (cleared === from) cleared = to;
       },
     },
     remove: async ({ pk, sk }) => {
