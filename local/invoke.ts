@@ -44,6 +44,6 @@ interface Named {
 function arnOf(name: string, functions: readonly Named[]): string {
   const found = functions.find(({ environment }) => environment.POWERTOOLS_SERVICE_NAME === name);
   if (found) return found.arn;
-  const known = functions.map(({ environment }) => environment.POWERTOOLS_SERVICE_NAME).join(", ");
-  throw new CommandError(`there is no function "${name}", wanted one of ${known}`);
+  const known = new Set(functions.map(({ environment }) => environment.POWERTOOLS_SERVICE_NAME));
+  throw new CommandError(`there is no function "${name}", wanted one of ${[...known].join(", ")}`);
 }
