@@ -42,6 +42,8 @@ export const StageSettings = z.strictObject({
     .default("posthorn/endpoints/"),
   /** One for each stage: stages that share an account must not add up each other's figures. */
   metricsNamespace: z.string().min(1).default("Posthorn"),
+  /** What looks at the stage: everything; what wakes somebody; nothing. Most of what an idle stage costs is this (ADR 071). */
+  watch: z.enum(["full", "pages", "none"]).default("full"),
   alarms: AlarmSettings.prefault({}),
   deployment: DeploymentSettings.prefault({}),
   backups: BackupSettings.prefault({}),

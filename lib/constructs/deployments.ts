@@ -1,6 +1,5 @@
 import { ArnFormat, Duration, Lazy, Stack } from "aws-cdk-lib";
-import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
-import { LambdaApplication, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
+import { LambdaApplication, LambdaDeploymentGroup, type LambdaDeploymentGroupProps } from "aws-cdk-lib/aws-codedeploy";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Alias, Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
@@ -63,14 +62,17 @@ export class Deployments extends Construct {
       role: this.role.withoutPolicyUpdates(),
       alias,
       deploymentConfig: TRAFFIC_SHIFTS[this.settings.deployment.shift],
-      alarms: [this.watch(subject)],
       preHook: this.smoke.lambda,
-      autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
+      ...this.rollback(subject),
     });
   }
 
-  private watch({ lambda, alias }: Shiftable): Alarm {
-    return new NewVersionErrors(alias, "NewVersion", lambda).alarm;
+  /** A stage that nobody watches has the smoke test alone. */
+  private rollback({ lambda, alias }: Shiftable): Pick<LambdaDeploymentGroupProps, "alarms" | "autoRollback"> {
+    const autoRollback = { failedDeployment: true, stoppedDeployment: true };
+    if (this.settings.watch === "none") return { autoRollback };
+    const { alarm } = new NewVersionErrors(alias, "NewVersion", lambda);
+    return { alarms: [alarm], autoRollback: { ...autoRollback, deploymentInAlarm: true } };
   }
 
   private createSmoke(settings: StageSettings): BareFunction<"smoke"> {

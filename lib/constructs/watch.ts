@@ -4,6 +4,7 @@ import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { BusinessDashboard } from "../dashboards/business.ts";
 import { OperatorsDashboard } from "../dashboards/operators.ts";
+import type { DashboardProps } from "../dashboards/props.ts";
 import type { StageSettings } from "../settings.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { PublishApi } from "./publish-api.ts";
@@ -11,7 +12,7 @@ import type { State } from "./state.ts";
 import { AlarmBoard } from "./watch/alarm-board.ts";
 import { watchApi } from "./watch/api-alarms.ts";
 import { addCauses } from "./watch/causes.ts";
-import { watchChanges } from "./watch/change-alarms.ts";
+import { signalDeployments, watchChanges } from "./watch/change-alarms.ts";
 import { watchCircuits } from "./watch/circuit-alarms.ts";
 import { Contributors } from "./watch/contributors.ts";
 import { watchCost } from "./watch/cost-alarms.ts";
@@ -38,44 +39,39 @@ export interface WatchedParts {
 
 /** Everything that looks at Posthorn from outside. It comes last: nothing that delivers depends on being watched. */
 export class Watch extends Construct {
-  readonly topics: AlarmTopics;
-  readonly board: AlarmBoard;
-  readonly causes: readonly CompositeAlarm[];
-  readonly watched: Watched;
-  readonly contributors: Contributors;
-
   constructor(scope: Construct, id: string, { roots, ...parts }: WatchedParts) {
     super(scope, id);
     const { settings } = parts;
-    this.watched = {
+    const watched: Watched = {
       ...parts,
       own: ownFigures(settings.metricsNamespace),
       functions: functionsIn(roots),
       deadLetterQueues: deadLetterQueuesIn(roots),
     };
-    this.topics = new AlarmTopics(this, "Topics", settings.alarms);
-    this.board = new AlarmBoard(this, "Alarms", this.topics);
-    this.causes = this.hangAlarms();
-    this.contributors = new Contributors(this, "Contributors", this.watched);
-    new SavedQueries(this, "Queries", this.watched);
-    this.drawDashboards();
-  }
+    new SavedQueries(this, "Queries", watched);
+    if (settings.watch === "none") return;
 
-  private drawDashboards(): void {
-    const { watched, board, causes, contributors } = this;
-    const props = { name: Stack.of(this).stackName, watched, board, causes, contributors };
-    new OperatorsDashboard(this, "Operators", props);
-    new BusinessDashboard(this, "Business", props);
+    const topics = new AlarmTopics(this, "Topics", settings.alarms);
+    const board = new AlarmBoard(this, "Alarms", topics, settings.watch);
+    const causes = hangAlarms(board, watched);
+    if (settings.watch === "full") drawDashboards(this, { watched, board, causes });
   }
+}
 
-  private hangAlarms(): readonly CompositeAlarm[] {
-    const { board, watched } = this;
-    for (const watch of [watchQueues, watchDeliveries, watchCircuits, watchWaitingRoom, watchFunctions]) {
-      watch(board, watched);
-    }
-    for (const watch of [watchApi, watchTables, watchKeys, watchObjectives, watchCost]) watch(board, watched);
-    return addCauses(board, watchChanges(board, watched));
+function hangAlarms(board: AlarmBoard, watched: Watched): readonly CompositeAlarm[] {
+  for (const watch of [watchQueues, watchDeliveries, watchCircuits, watchWaitingRoom, watchFunctions]) {
+    watch(board, watched);
   }
+  for (const watch of [watchApi, watchTables, watchKeys, watchObjectives, watchCost]) watch(board, watched);
+  if (board.wants({})) watchChanges(board, watched);
+  return addCauses(board, signalDeployments(board, watched));
+}
+
+function drawDashboards(scope: Construct, drawn: Pick<DashboardProps, "watched" | "board" | "causes">): void {
+  const contributors = new Contributors(scope, "Contributors", drawn.watched);
+  const props = { name: Stack.of(scope).stackName, contributors, ...drawn };
+  new OperatorsDashboard(scope, "Operators", props);
+  new BusinessDashboard(scope, "Business", props);
 }
 
 /** What other queues redrive to, wherever it is. */

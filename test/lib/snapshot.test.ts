@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { synthesizeStage, type TemplateResource } from "./stage-templates.ts";
 
 /** Of versions, of logical ids, of assets: they change with the code, not with what is declared. */
-const HASHES = /[0-9A-F]{8}[0-9a-f]{32}|(?<=\w)[0-9A-F]{8}(?=\W)|[0-9a-f]{32,64}/g;
+const HASHES = /[0-9a-f]{64}|[0-9A-F]{8}[0-9a-f]{32}|(?<=\w)[0-9A-F]{8}(?=\W)|[0-9a-f]{32,64}/g;
 
 /** A line for each resource: a change of what is deployed is then a changed line for whoever reviews it. */
 function lineOf({ stack, id, type, whole }: TemplateResource): string {

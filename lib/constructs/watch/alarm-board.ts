@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Construct } from "constructs";
+import type { StageSettings } from "../../settings.ts";
 import type { AlarmTopics } from "./topics.ts";
 
 /** What somebody is woken for. Each is one composite alarm, however many symptoms it shows. */
@@ -75,13 +76,25 @@ export class AlarmBoard extends Construct {
   /** All that somebody is told of: parts and signals only confuse who looks. */
   readonly alarms: Symptom[] = [];
   private readonly symptoms = new Map<Cause, readonly Symptom[]>();
+  private readonly watch: StageSettings["watch"];
 
-  constructor(scope: Construct, id: string, topics: AlarmTopics) {
+  constructor(scope: Construct, id: string, topics: AlarmTopics, watch: StageSettings["watch"]) {
     super(scope, id);
     this.topics = topics;
+    this.watch = watch;
   }
 
-  add(spec: AlarmSpec): Alarm {
+  /** Tickets are for stages that are watched in full. */
+  wants({ symptomOf }: Pick<AlarmSpec, "symptomOf">): boolean {
+    return this.watch === "full" || symptomOf !== undefined;
+  }
+
+  add(spec: AlarmSpec): void {
+    if (this.wants(spec)) this.hang(spec);
+  }
+
+  /** Whatever the stage wants: for the parts that other alarms stand on. */
+  hang(spec: AlarmSpec): Alarm {
     const name = nameOf(spec);
     const { of, atLeast } = typeof spec.inARow === "number" ? { of: spec.inARow, atLeast: spec.inARow } : spec.inARow;
     const alarm = new Alarm(this, name, {

@@ -14,21 +14,13 @@ const DEPLOYING_MINUTES = 15;
  * What CloudFormation and Backup do to us is told as events, not as figures. A rule counts the events that match it, and an
  * alarm can watch that count: no function in between that could fail.
  */
-export function watchChanges(board: AlarmBoard, watched: Watched): Alarm {
-  const stacks = [watched.state, watched.pipeline, watched.api].map((part) => Stack.of(part));
-  const stackId = [...new Set(stacks)].map((stack) => ({ prefix: arnPrefixOf(stack) }));
-  const changes = (status: readonly string[]): EventPattern => ({
-    source: ["aws.cloudformation"],
-    detailType: ["CloudFormation Stack Status Change"],
-    detail: { "stack-id": stackId, "status-details": { status: [...status] } },
-  });
-
+export function watchChanges(board: AlarmBoard, watched: Watched): void {
   // A canary whose alarms ring fails the update of its stack, so this is heard for CodeDeploy's rollbacks too.
   const rolledBack = ["UPDATE_ROLLBACK_IN_PROGRESS", "UPDATE_ROLLBACK_FAILED", "ROLLBACK_IN_PROGRESS"];
   board.add({
     article: "deployment-rolled-back",
     says: "A deployment failed and was taken back.",
-    value: matches(board, "RolledBack", changes(rolledBack)),
+    value: matches(board, "RolledBack", changesOf(watched, rolledBack)),
     rings: "above",
     threshold: 0,
     inARow: 1,
@@ -43,16 +35,32 @@ export function watchChanges(board: AlarmBoard, watched: Watched): Alarm {
     inARow: 1,
     whenMissing: "notBreaching",
   });
-  return board.add({
+}
+
+/** Holds back the pages, and rings for nobody. */
+export function signalDeployments(board: AlarmBoard, watched: Watched): Alarm {
+  return board.hang({
     article: "deploying",
     says: "A stack of ours began to change: pages wait until it has settled.",
-    value: matches(board, "Deploying", changes(["UPDATE_IN_PROGRESS"])),
+    value: matches(board, "Deploying", changesOf(watched, ["UPDATE_IN_PROGRESS"])),
     rings: "above",
     threshold: 0,
     inARow: { of: DEPLOYING_MINUTES, atLeast: 1 },
     whenMissing: "notBreaching",
     isPart: true,
   });
+}
+
+function changesOf({ state, pipeline, api }: Watched, status: readonly string[]): EventPattern {
+  const stacks = new Set([state, pipeline, api].map((part) => Stack.of(part)));
+  return {
+    source: ["aws.cloudformation"],
+    detailType: ["CloudFormation Stack Status Change"],
+    detail: {
+      "stack-id": [...stacks].map((stack) => ({ prefix: arnPrefixOf(stack) })),
+      "status-details": { status: [...status] },
+    },
+  };
 }
 
 const failedBackups = ({ state }: Watched): EventPattern => ({

@@ -1,8 +1,8 @@
-import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { FunctionName } from "../../../core/contract/environment.ts";
 import type { PosthornFunction } from "../posthorn-function.ts";
 import type { AlarmBoard, Cause } from "./alarm-board.ts";
-import { functionFigure, MINUTE, percent, sum } from "./figures.ts";
+import { functionFigure, MINUTE, percent } from "./figures.ts";
 import { functionNamed, type Watched } from "./watched.ts";
 
 /** Of the timeout: beyond it, a function that is a little slower is cut off. */
@@ -48,19 +48,26 @@ function watchFunction(board: AlarmBoard, lambda: PosthornFunction): void {
 }
 
 function watchThrottles(board: AlarmBoard, lambda: PosthornFunction, symptomOf: Cause): void {
-  const throttles = functionFigure(lambda, "Throttles");
-  // A throttled call is not an invocation: the two together are what was asked for.
-  const calls = sum("calls", [functionFigure(lambda, "Invocations"), throttles]);
   board.add({
     article: "function-throttles",
     of: lambda.name,
     says: `Lambda refuses to start the function ${lambda.name} as often as it is asked to.`,
-    value: percent("throttles, % of calls", throttles, calls),
+    value: throttledShare(lambda),
     rings: "above",
     threshold: 1,
     inARow: { of: 5, atLeast: 3 },
     whenMissing: "notBreaching",
     symptomOf,
+  });
+}
+
+/** Of what was asked for: a throttled call is not an invocation. Each figure is named once, for each is billed. */
+function throttledShare(lambda: PosthornFunction): MathExpression {
+  return new MathExpression({
+    expression: "IF(FILL(throttled, 0) > 0, 100 * throttled / (throttled + FILL(run, 0)), 0)",
+    label: "throttles, % of calls",
+    period: MINUTE,
+    usingMetrics: { throttled: functionFigure(lambda, "Throttles"), run: functionFigure(lambda, "Invocations") },
   });
 }
 

@@ -58,9 +58,13 @@ export function watchObjectives(board: AlarmBoard, { api, own }: Watched): void 
 
 function watchObjective(board: AlarmBoard, { name, says, share, stops }: Objective): void {
   for (const { speed, rate, windows } of BURNS) {
+    // At the slow rate there are days left: that can wait for the morning.
+    const urgency = speed === "fast" ? { symptomOf: stops } : {};
+    if (!board.wants(urgency)) continue;
+
     const article = `${name}-burn-${speed}`;
     const parts = Object.entries(windows).map(([window, { period, inARow }]) =>
-      board.add({
+      board.hang({
         article,
         of: `${window}-window`,
         says: `${says} ${rate} times as often as a month allows, in periods of ${period.toHumanString()}.`,
@@ -76,8 +80,7 @@ function watchObjective(board: AlarmBoard, { name, says, share, stops }: Objecti
       article,
       says: `${says} ${rate} times as often as a month allows, and still do.`,
       rule: AlarmRule.allOf(...parts.map((part) => AlarmRule.fromAlarm(part, AlarmState.ALARM))),
-      // At the slow rate there are days left: that can wait for the morning.
-      ...(speed === "fast" && { symptomOf: stops }),
+      ...urgency,
     });
   }
 }
