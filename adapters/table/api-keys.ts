@@ -1,4 +1,4 @@
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { BatchGetCommand, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { ApiKeyId } from "../../core/api-key.ts";
 import { type ApiKey, TenantScope } from "../../core/api-key-record.ts";
@@ -8,6 +8,7 @@ import { type EpochMs, epochMs } from "../../core/time.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 const Moment = z.number().transform(epochMs);
 
@@ -72,8 +73,9 @@ export function createApiKeyStore(table: Table): ApiKeyStore {
     },
     get: (id) => getKey(table, id),
     ofTenant: async (tenant, page) => {
-      const ids = await queryIds(table, tenant, page);
-      const next = ids.length === page.limit ? ids.at(-1) : undefined;
+      const found = await queryIds(table, tenant, { ...page, limit: page.limit + 1 });
+      const ids = found.slice(0, page.limit);
+      const next = found.length > page.limit ? ids.at(-1) : undefined;
       return { keys: await readKeys(table, ids), ...(next && { next }) };
     },
     revoke: async (id, at) => {
@@ -103,15 +105,11 @@ function update(table: ReadTable, id: ApiKeyId, change: string, at: EpochMs, mor
 }
 
 async function queryIds(table: Table, tenant: TenantScope, page: ApiKeyPage): Promise<readonly ApiKeyId[]> {
-  const { Items } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: page.after ? "pk = :keys AND sk > :after" : "pk = :keys",
-      ExpressionAttributeValues: { ":keys": apiKeysPartition(tenant), ...(page.after && { ":after": page.after }) },
-      Limit: page.limit,
-    }),
-  );
-  return (Items ?? []).map(({ sk }) => ApiKeyId.parse(sk));
+  const entries = await queryUpTo(table, page.limit, {
+    KeyConditionExpression: page.after ? "pk = :keys AND sk > :after" : "pk = :keys",
+    ExpressionAttributeValues: { ":keys": apiKeysPartition(tenant), ...(page.after && { ":after": page.after }) },
+  });
+  return entries.map(({ sk }) => ApiKeyId.parse(sk));
 }
 
 /** A page is at most 100 ids, which is what BatchGetItem takes. */

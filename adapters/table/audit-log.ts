@@ -1,4 +1,4 @@
-import { PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { TenantScope } from "../../core/api-key-record.ts";
 import {
@@ -13,6 +13,7 @@ import { ROLES } from "../../core/contract/roles.ts";
 import { epochMs } from "../../core/time.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import type { Table } from "./document-client.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 /** With the pauses below, some dozens of writers at one log get through. */
 const MAX_TRIES = 12;
@@ -114,18 +115,14 @@ interface EntryQuery {
 
 async function queryEntries(table: AuditTable, tenant: TenantScope, query: EntryQuery): Promise<readonly AuditEntry[]> {
   const comparison = query.isForward ? ">" : "<";
-  const { Items } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: query.than === undefined ? "pk = :log" : `pk = :log AND sk ${comparison} :than`,
-      ExpressionAttributeValues: {
-        ":log": auditPartition(tenant),
-        ...(query.than !== undefined && { ":than": numberKey(query.than) }),
-      },
-      ScanIndexForward: query.isForward,
-      Limit: query.limit,
-      ConsistentRead: true,
-    }),
-  );
-  return (Items ?? []).map((item) => AuditItem.parse(item));
+  const items = await queryUpTo(table, query.limit, {
+    KeyConditionExpression: query.than === undefined ? "pk = :log" : `pk = :log AND sk ${comparison} :than`,
+    ExpressionAttributeValues: {
+      ":log": auditPartition(tenant),
+      ...(query.than !== undefined && { ":than": numberKey(query.than) }),
+    },
+    ScanIndexForward: query.isForward,
+    ConsistentRead: true,
+  });
+  return items.map((item) => AuditItem.parse(item));
 }

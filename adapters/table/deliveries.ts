@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { deliveryKey, deliveryPartition } from "../../core/contract/item-keys.ts";
 import type { DeliveryRecord, DeliveryStep } from "../../core/delivery.ts";
 import type { EndpointId, EventId } from "../../core/id.ts";
@@ -8,6 +8,7 @@ import { readDelivery } from "./delivery-item.ts";
 import { isNews, isNotDelivered, updateOf } from "./delivery-step.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 export interface DeliveryStore {
   get(endpoint: EndpointId, event: EventId): Promise<DeliveryRecord | undefined>;
@@ -68,26 +69,14 @@ async function getDelivery(table: Table, endpoint: EndpointId, event: EventId): 
   return Item && readDelivery(Item);
 }
 
-/** A page of DynamoDB ends after 1 MB, and a failing delivery keeps what its receiver said: a short page is not the last one. */
 async function queryShard(table: Table, endpoint: EndpointId, shard: number, { limit, before }: DeliveryPage) {
-  const found: DeliveryRecord[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: before ? "pk = :deliveries AND sk < :before" : "pk = :deliveries",
-        ExpressionAttributeValues: {
-          ":deliveries": deliveryPartition(endpoint, shard),
-          ...(before && { ":before": before }),
-        },
-        ScanIndexForward: false,
-        Limit: limit - found.length,
-        ExclusiveStartKey,
-      }),
-    );
-    found.push(...Items.map(readDelivery));
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey && found.length < limit);
-  return found;
+  const items = await queryUpTo(table, limit, {
+    KeyConditionExpression: before ? "pk = :deliveries AND sk < :before" : "pk = :deliveries",
+    ExpressionAttributeValues: {
+      ":deliveries": deliveryPartition(endpoint, shard),
+      ...(before && { ":before": before }),
+    },
+    ScanIndexForward: false,
+  });
+  return items.map(readDelivery);
 }

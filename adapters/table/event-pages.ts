@@ -1,8 +1,8 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { eventPartition } from "../../core/contract/item-keys.ts";
 import type { EventId, TenantId } from "../../core/id.ts";
 import type { Table } from "./document-client.ts";
 import { type EventSummary, EventSummaryItem } from "./event-item.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 export interface EventPage {
   readonly limit: number;
@@ -20,25 +20,13 @@ export function createEventPages(table: Table): ReadEvents {
   };
 }
 
-/** A page of DynamoDB ends after 1 MB, which is some fifteen large events: a short one is not the last one. */
 async function queryShard(table: Table, tenant: TenantId, shard: number, { limit, before }: EventPage) {
-  const found: EventSummary[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: before ? "pk = :events AND sk < :before" : "pk = :events",
-        ProjectionExpression: "id, tenant, #type, acceptedAt, occurredAt, channels, deliveries",
-        ExpressionAttributeNames: { "#type": "type" },
-        ExpressionAttributeValues: { ":events": eventPartition(tenant, shard), ...(before && { ":before": before }) },
-        ScanIndexForward: false,
-        Limit: limit - found.length,
-        ExclusiveStartKey,
-      }),
-    );
-    found.push(...Items.map((item) => EventSummaryItem.parse(item)));
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey && found.length < limit);
-  return found;
+  const items = await queryUpTo(table, limit, {
+    KeyConditionExpression: before ? "pk = :events AND sk < :before" : "pk = :events",
+    ProjectionExpression: "id, tenant, #type, acceptedAt, occurredAt, channels, deliveries",
+    ExpressionAttributeNames: { "#type": "type" },
+    ExpressionAttributeValues: { ":events": eventPartition(tenant, shard), ...(before && { ":before": before }) },
+    ScanIndexForward: false,
+  });
+  return items.map((item) => EventSummaryItem.parse(item));
 }

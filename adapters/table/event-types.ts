@@ -1,8 +1,9 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { EVENT_TYPES_PARTITION, eventTypeKey } from "../../core/contract/item-keys.ts";
 import { type EventTypeDefinition, EventTypeItem } from "../../core/event-type-definition.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import type { Table } from "./document-client.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 export interface EventTypeStore {
   get(name: string): Promise<EventTypeDefinition | undefined>;
@@ -39,28 +40,17 @@ export function createEventTypeStore(table: Table): EventTypeStore {
       );
     },
 
-    list: (page) => queryPage(table, page),
+    list: async ({ limit, after }) => {
+      const items = await queryUpTo(table, limit, {
+        KeyConditionExpression: after === undefined ? "pk = :types" : "pk = :types AND sk > :after",
+        ExpressionAttributeValues: {
+          ":types": EVENT_TYPES_PARTITION,
+          ...(after !== undefined && { ":after": after }),
+        },
+      });
+      return items.map(readItem);
+    },
   };
-}
-
-/** As many pages of DynamoDB (1 MB each) as it takes: schemas are long. */
-async function queryPage(table: Table, { limit, after }: EventTypePage): Promise<readonly EventTypeDefinition[]> {
-  const found: EventTypeDefinition[] = [];
-  let ExclusiveStartKey = after === undefined ? undefined : eventTypeKey(after);
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :types",
-        ExpressionAttributeValues: { ":types": EVENT_TYPES_PARTITION },
-        Limit: limit - found.length,
-        ExclusiveStartKey,
-      }),
-    );
-    found.push(...Items.map(readItem));
-    ExclusiveStartKey = LastEvaluatedKey && eventTypeKey(String(LastEvaluatedKey.sk));
-  } while (ExclusiveStartKey && found.length < limit);
-  return found;
 }
 
 const writeItem = ({ schema, example, ...definition }: EventTypeDefinition): EventTypeItem => ({

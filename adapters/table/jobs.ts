@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { jobKey, jobPartition } from "../../core/contract/item-keys.ts";
 import { DEAD_REASONS } from "../../core/dead-reason.ts";
@@ -8,6 +8,7 @@ import { epochMs } from "../../core/time.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 const Moment = z.number().transform(epochMs);
 
@@ -60,15 +61,12 @@ export function createJobStore(table: Table): JobStore {
     },
 
     ofTenant: async (tenant, { limit, before }) => {
-      const query = new QueryCommand({
-        TableName,
+      const items = await queryUpTo(table, limit, {
         KeyConditionExpression: before ? "pk = :jobs AND sk < :before" : "pk = :jobs",
         ExpressionAttributeValues: { ":jobs": jobPartition(tenant), ...(before && { ":before": before }) },
         ScanIndexForward: false,
-        Limit: limit,
       });
-      const { Items } = await client.send(query);
-      return (Items ?? []).map((item) => JobItem.parse(item));
+      return items.map((item) => JobItem.parse(item));
     },
 
     add: async (job) => {

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { ATTENTION_INDEX, TENANTS_PARTITION, tenantKey, tenantLimitsKey } from "../../core/contract/item-keys.ts";
 import { TenantId } from "../../core/id.ts";
@@ -7,6 +7,7 @@ import type { Tenant } from "../../core/tenant.ts";
 import { epochMs } from "../../core/time.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import type { Table } from "./document-client.ts";
+import { queryUpTo } from "./query-up-to.ts";
 
 const TenantItem = z.object({
   id: TenantId,
@@ -67,21 +68,17 @@ const itemOf = (tenant: Tenant) => ({
 
 /** In the one index, because a table knows no list of its partitions (docs/adr/061-tenants-in-the-index.md). */
 async function list(
-  { client, name }: Table,
+  table: Table,
   { limit, after }: { readonly limit: number; readonly after?: TenantId | undefined },
 ): Promise<readonly Tenant[]> {
-  const { Items } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      IndexName: ATTENTION_INDEX.name,
-      KeyConditionExpression: after ? "#partition = :tenants AND #sort > :after" : "#partition = :tenants",
-      ExpressionAttributeNames: {
-        "#partition": ATTENTION_INDEX.partition,
-        ...(after && { "#sort": ATTENTION_INDEX.sort }),
-      },
-      ExpressionAttributeValues: { ":tenants": TENANTS_PARTITION, ...(after && { ":after": after }) },
-      Limit: limit,
-    }),
-  );
-  return (Items ?? []).map((item) => TenantItem.parse(item));
+  const items = await queryUpTo(table, limit, {
+    IndexName: ATTENTION_INDEX.name,
+    KeyConditionExpression: after ? "#partition = :tenants AND #sort > :after" : "#partition = :tenants",
+    ExpressionAttributeNames: {
+      "#partition": ATTENTION_INDEX.partition,
+      ...(after && { "#sort": ATTENTION_INDEX.sort }),
+    },
+    ExpressionAttributeValues: { ":tenants": TENANTS_PARTITION, ...(after && { ":after": after }) },
+  });
+  return items.map((item) => TenantItem.parse(item));
 }

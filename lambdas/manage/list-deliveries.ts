@@ -39,9 +39,11 @@ export function createListDeliveries(read: ReadDeliveries): ListDeliveries {
       const page = await read(request.endpoint, { limit: READ_AT_ONCE, ...(before && { before }) });
       for (const record of page) {
         if (isBeforeWindow(record, request)) return { deliveries: found };
+        const isFound = passes(record, request);
+        // One more than the page has: only now is it known that there is another page.
+        if (isFound && found.length === request.limit) return { deliveries: found, ...(before && { next: before }) };
         before = record.event;
-        if (passes(record, request)) found.push(record);
-        if (found.length === request.limit) return { deliveries: found, next: before };
+        if (isFound) found.push(record);
       }
       if (page.length < READ_AT_ONCE) return { deliveries: found };
     }

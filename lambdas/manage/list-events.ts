@@ -37,9 +37,11 @@ export function createListEvents(read: ReadEvents): ListEvents {
       const page = await read(request.tenant, { limit: READ_AT_ONCE, ...(before && { before }) });
       for (const event of page) {
         if (event.id < oldest) return { events: found };
+        const isFound = isWanted(event, request);
+        // One more than the page has: only now is it known that there is another page.
+        if (isFound && found.length === request.limit) return { events: found, ...(before && { next: before }) };
         before = event.id;
-        if (isWanted(event, request)) found.push(event);
-        if (found.length === request.limit) return { events: found, next: before };
+        if (isFound) found.push(event);
       }
       if (page.length < READ_AT_ONCE) return { events: found };
     }

@@ -7,6 +7,7 @@ import { answer } from "../../middleware/json-answer.ts";
 import { readQuery } from "../../middleware/query.ts";
 import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
+import { readPage } from "../page.ts";
 import type { VerifyAudit } from "../verify-audit.ts";
 
 export interface AuditOperationPorts {
@@ -29,8 +30,8 @@ export function auditOperations({
       const tenant = scopeFor(event, asked);
       const list = { route: "listAudit", tenant } as const;
       const before = await cursors.open(list, cursor, EntryNumber);
-      const entries = await newest(tenant, { limit, ...(before && { before }) });
-      const last = entries.length === limit ? entries.at(-1) : undefined;
+      const read = (most: number) => newest(tenant, { limit: most, ...(before && { before }) });
+      const { entries, last } = await readPage(limit, read);
       return answer(200, { entries: entries.map(describe), ...(await cursors.next(list, last?.number.toString())) });
     },
     verifyAudit: async (event) => {

@@ -9,6 +9,7 @@ import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
 import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
+import { readPage } from "../page.ts";
 import type { PutEventType } from "../put-event-type.ts";
 
 export interface EventTypeOperationPorts {
@@ -30,10 +31,10 @@ export function eventTypeOperations({
     listEventTypes: async (event) => {
       const { limit, cursor } = readQuery(PageQuery, event);
       const after = await cursors.open(EVENT_TYPES, cursor, EventTypeName);
-      const found = await types.list({ limit, ...(after !== undefined && { after }) });
-      const last = found.length === limit ? found.at(-1) : undefined;
+      const read = (most: number) => types.list({ limit: most, ...(after !== undefined && { after }) });
+      const { entries, last } = await readPage(limit, read);
       return answer(200, {
-        eventTypes: found.map(describeEventType),
+        eventTypes: entries.map(describeEventType),
         ...(await cursors.next(EVENT_TYPES, last?.name)),
       });
     },

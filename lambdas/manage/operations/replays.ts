@@ -10,6 +10,7 @@ import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
 import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
+import { readPage } from "../page.ts";
 import type { ReplayJobs } from "../replay-jobs.ts";
 
 /** A worker writes once per page, some ten times a second at most. */
@@ -51,9 +52,9 @@ export function replayOperations(ports: ReplayOperationPorts): Operations<Replay
       const { limit, cursor } = readQuery(PageQuery, event);
       const list = { route: "listReplays", tenant } as const;
       const before = await ports.cursors.open(list, cursor, JobId);
-      const found = await ports.ofTenant(tenant, { limit, ...(before && { before }) });
-      const last = found.length === limit ? found.at(-1) : undefined;
-      return answer(200, { replays: found.map(describe), ...(await ports.cursors.next(list, last?.id)) });
+      const read = (most: number) => ports.ofTenant(tenant, { limit: most, ...(before && { before }) });
+      const { entries, last } = await readPage(limit, read);
+      return answer(200, { replays: entries.map(describe), ...(await ports.cursors.next(list, last?.id)) });
     },
 
     getReplay: async (event) => answer(200, describe(await jobOf(event))),

@@ -8,6 +8,7 @@ import { readQuery } from "../../middleware/query.ts";
 import { readBody } from "../../middleware/request-body.ts";
 import type { Cursors } from "../cursors.ts";
 import type { Operations } from "../operation.ts";
+import { readPage } from "../page.ts";
 import type { Tenants } from "../tenants.ts";
 
 export interface TenantOperationPorts {
@@ -42,9 +43,8 @@ export function tenantOperations({ tenants, get, list, cursors }: TenantOperatio
       const after = await cursors.open(place, cursor, TenantId);
       if (scope !== "*") return answer(200, { tenants: (await find(scope)).map(describe) });
 
-      const found = await list({ limit, after });
-      const last = found.length === limit ? found.at(-1) : undefined;
-      return answer(200, { tenants: found.map(describe), ...(await cursors.next(place, last?.id)) });
+      const { entries, last } = await readPage(limit, (most) => list({ limit: most, after }));
+      return answer(200, { tenants: entries.map(describe), ...(await cursors.next(place, last?.id)) });
     },
 
     getTenant: async (event) => answer(200, describe(await tenants.read(tenantFor(event)))),

@@ -49,3 +49,10 @@ test("looks through a thousand records for a rare status, and then says where to
   expect(minutes(third)).toEqual([400, 300, 200, 100, 0]);
   expect(third.next).toBeUndefined();
 });
+
+test("a page that ends with the last delivery offers no other", async () => {
+  const found = await list({ endpoint: shopEndpoint, limit: 3, until: after(noon, 3 * MINUTE) });
+
+  expect(minutes(found)).toEqual([2, 1, 0]);
+  expect(found.next).toBeUndefined();
+});

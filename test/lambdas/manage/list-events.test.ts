@@ -49,3 +49,11 @@ test("a window takes its first moment and not its last", async () => {
 
   expect(moments).toEqual([12, 11, 10]);
 });
+
+test("a page that ends with the last event of its window offers no other", async () => {
+  const window = { since: after(noon, 10_000), until: after(noon, 60_000) };
+
+  const pages = await pagesOf(window);
+
+  expect(pages.map(({ length }) => length)).toEqual([50]);
+});

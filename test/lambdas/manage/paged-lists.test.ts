@@ -58,6 +58,8 @@ const note = <Answer>(place: unknown, found: Answer): Answer => {
   wentOnAt = place;
   return found;
 };
+/** As many as are asked for: there is always another page. */
+const endless = <Entry>(limit: number, entry: Entry): readonly Entry[] => Array<Entry>(limit).fill(entry);
 const unused = () => Promise.reject(new Error("Cannot be called here: lists only read"));
 const now = () => noon;
 
@@ -79,7 +81,8 @@ const { listEvents } = eventOperations({
 });
 const { listEventTypes } = eventTypeOperations({
   types: {
-    list: async ({ after }) => note(after, [{ name: "a.b", enforce: false, createdAt: noon, updatedAt: noon }]),
+    list: async ({ limit, after }) =>
+      note(after, endless(limit, { name: "a.b", enforce: false, createdAt: noon, updatedAt: noon })),
     get: unused,
     put: unused,
     delete: unused,
@@ -94,7 +97,7 @@ const { listKeys } = keyOperations({
   now,
 });
 const { listAudit, verifyAudit } = auditOperations({
-  newest: async (_, { before }) => note(before, [entry]),
+  newest: async (_, { limit, before }) => note(before, endless(limit, entry)),
   verify: async (_, after) => note(after, { intact: true, entries: 1, head: entry, next: 1 }),
   cursors,
 });
@@ -106,12 +109,12 @@ const { getAttention } = attentionOperations({
 const { listTenants } = tenantOperations({
   tenants: { create: unused, read: unused, patch: unused, remove: unused },
   get: async () => undefined,
-  list: async ({ after }) => note(after, [{ id: acme, createdAt: noon }]),
+  list: async ({ limit, after }) => note(after, endless(limit, { id: acme, createdAt: noon })),
   cursors,
 });
 const { listReplays } = replayOperations({
   jobs: { preview: unused, create: unused },
-  ofTenant: async (_, { before }) => note(before, [job]),
+  ofTenant: async (_, { limit, before }) => note(before, endless(limit, job)),
   get: unused,
   replace: unused,
   cursors,
