@@ -26,8 +26,8 @@ try {
   process.exitCode = 1;
 }
 
-/** What the person can mend is told without a stack: unknown options come from Node's own parser. */
+/** What the person can mend is told without a stack: our own errors have a code in words, and Node's parser one of its own. */
 function isForPerson(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return error instanceof UsageError || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return /^([a-z_]+|ERR_PARSE_ARGS_\w+)$/.test(String(error.code));
 }

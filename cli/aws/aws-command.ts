@@ -1,10 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { limitRunning } from "./limit-running.ts";
 
 const run = promisify(execFile);
 
 /** One call of the AWS command line, such as `["sts", "get-caller-identity"]`; gives what it printed, parsed. */
 export type Aws = (args: readonly string[]) => Promise<unknown>;
+
+/** Each is a process of its own that takes half a second of a processor. */
+const AT_ONCE = 6;
 
 export class AwsRefused extends Error {
   readonly code = "aws_refused";
@@ -20,14 +24,21 @@ export class AwsRefused extends Error {
  * company, and what is run can be shown and repeated by hand.
  */
 export function createAwsCommand(program = "aws"): Aws {
-  return async (args) => {
-    try {
-      const { stdout } = await run(program, [...args, "--output", "json"], { maxBuffer: 64 * 1024 * 1024 });
-      return stdout.trim() === "" ? {} : JSON.parse(stdout);
-    } catch (error) {
-      throw new AwsRefused(args, reasonOf(error), error);
-    }
-  };
+  const inPlace = limitRunning(AT_ONCE);
+  return (args) => inPlace(() => runOnce(program, args));
+}
+
+/** A stage that names its region lies there, whatever the shell of the operator says. */
+export const inRegion = (region: string | undefined, aws: Aws): Aws =>
+  region === undefined ? aws : (args) => aws([...args, "--region", region]);
+
+async function runOnce(program: string, args: readonly string[]): Promise<unknown> {
+  try {
+    const { stdout } = await run(program, [...args, "--output", "json"], { maxBuffer: 64 * 1024 * 1024 });
+    return stdout.trim() === "" ? {} : JSON.parse(stdout);
+  } catch (error) {
+    throw new AwsRefused(args, reasonOf(error), error);
+  }
 }
 
 function reasonOf(error: unknown): string {

@@ -11,6 +11,9 @@ export interface Load {
   readonly batch: number;
   /** How long an endpoint takes to answer; deliver waits for it, and waiting is billed. */
   readonly answerMs: number;
+  /** The functions' own time, beside that: for an event, and for a delivery. */
+  readonly ingestMs: number;
+  readonly deliverMs: number;
 }
 
 export const deliveriesOf = ({ events, endpoints }: Load): number => events * endpoints;

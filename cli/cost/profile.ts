@@ -34,6 +34,15 @@ const Round = z.strictObject({
   sqsRequests: z.number(),
 });
 
+/** What there is to look at a stage, and to be billed while nobody does. */
+const Standing = z.strictObject({
+  keys: z.number(),
+  alarmMetrics: z.number(),
+  compositeAlarms: z.number(),
+  dashboards: z.number(),
+  contributorRules: z.number(),
+});
+
 /** A recorded run of the local cloud, from which every estimate starts. `node bench/measure-profile.ts` writes it. */
 const Profile = z.strictObject({
   measuredOn: z.iso.date(),
@@ -42,15 +51,13 @@ const Profile = z.strictObject({
   failedAttempt: Round,
   /** One run of wake with nothing to do: there are as many in a month as there are minutes. */
   wake: Round,
-  /** What is there without any traffic. */
-  fixed: z.strictObject({
-    polledQueues: z.number(),
-    secrets: z.number(),
-    keys: z.number(),
-    alarmMetrics: z.number(),
-    compositeAlarms: z.number(),
-    ownMetrics: z.number(),
-  }),
+  /** Figures that the functions count: while wake looks around, and while events come and some of them fail. */
+  ownMetrics: z.strictObject({ idle: z.number(), busy: z.number() }),
+  memoryMb: z.strictObject({ ingest: z.number(), deliver: z.number(), wake: z.number() }),
+  polledQueues: z.number(),
+  secrets: z.number(),
+  /** Of stages that must not be lost; the others have no backups, and no key for them. */
+  standing: z.strictObject({ full: Standing, pages: Standing, none: Standing }),
 });
 export type Profile = z.infer<typeof Profile>;
 

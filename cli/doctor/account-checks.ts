@@ -5,24 +5,28 @@ import { type Check, type Finding, sound, wrong } from "./check.ts";
 
 /** Below it `cdk deploy` of this CDK refuses to begin. */
 const BOOTSTRAP_VERSION = 21;
-const CONCURRENT_EXECUTIONS = "L-B99A9384";
 /** For ingest, manage, authorize and wake, beside what the lanes may take. */
 const CONCURRENCY_OF_THE_REST = 100;
 
 const Identity = z.object({ Account: z.string(), Arn: z.string() });
 const Parameter = z.object({ Parameter: z.object({ Value: z.coerce.number() }) });
-const Quota = z.object({ Quota: z.object({ Value: z.number() }) });
-const Region = z.object({ RegionName: z.string() }).array().min(1);
+const Limits = z.object({ AccountLimit: z.object({ UnreservedConcurrentExecutions: z.number() }) });
+const Zones = z.object({ AvailabilityZones: z.array(z.object({ RegionName: z.string() })).min(1) });
 
 /** Whether a stage can be deployed with the credentials and into the region of now. */
 export function accountChecks(settings: StageSettings, aws: Aws): readonly Check[] {
   return [
-    { name: "account", run: () => checkAccount(settings, aws) },
+    accountCheck(settings, aws),
     { name: "region", run: () => checkRegion(settings, aws) },
     { name: "bootstrap", run: () => checkBootstrap(aws) },
     { name: "concurrency quota", run: () => checkConcurrency(settings, aws) },
   ];
 }
+
+export const accountCheck = (settings: StageSettings, aws: Aws): Check => ({
+  name: "account",
+  run: () => checkAccount(settings, aws),
+});
 
 async function checkAccount({ account }: StageSettings, aws: Aws): Promise<Finding> {
   const identity = Identity.parse(await aws(["sts", "get-caller-identity"]));
@@ -32,8 +36,8 @@ async function checkAccount({ account }: StageSettings, aws: Aws): Promise<Findi
 }
 
 async function checkRegion({ region }: StageSettings, aws: Aws): Promise<Finding> {
-  const zones = z.object({ AvailabilityZones: Region }).parse(await aws(["ec2", "describe-availability-zones"]));
-  const found = zones.AvailabilityZones[0]?.RegionName ?? "none";
+  const { AvailabilityZones } = Zones.parse(await aws(["ec2", "describe-availability-zones"]));
+  const found = AvailabilityZones[0]?.RegionName ?? "none";
   if (region === undefined || region === found) return sound(found);
   return wrong(found, `The stage belongs to ${region}: set AWS_REGION=${region}`);
 }
@@ -45,20 +49,12 @@ async function checkBootstrap(aws: Aws): Promise<Finding> {
   return wrong(`version ${found.Value}, wanted ${BOOTSTRAP_VERSION} or later`, "Run npx cdk bootstrap");
 }
 
+/** What Lambda itself says it will run: the quota that is shown elsewhere is not always the one of a new account. */
 async function checkConcurrency({ concurrency }: StageSettings, aws: Aws): Promise<Finding> {
   const wanted = concurrency.deliveries + concurrency.retries + CONCURRENCY_OF_THE_REST;
-  const query = [
-    "service-quotas",
-    "get-service-quota",
-    "--service-code",
-    "lambda",
-    "--quota-code",
-    CONCURRENT_EXECUTIONS,
-  ];
-  const { Quota: found } = Quota.parse(await aws(query));
-  if (found.Value >= wanted) return sound(`${found.Value} concurrent executions, ${wanted} wanted`);
-  return wrong(
-    `${found.Value} concurrent executions, ${wanted} wanted`,
-    "Ask AWS for more, or lower the lanes' concurrency",
-  );
+  const { AccountLimit } = Limits.parse(await aws(["lambda", "get-account-settings"]));
+  const found = AccountLimit.UnreservedConcurrentExecutions;
+  const saw = `${found} concurrent executions are free to be used, ${wanted} wanted`;
+  if (found >= wanted) return sound(saw);
+  return wrong(saw, "Ask for more under Service Quotas, Lambda, Concurrent executions; or lower `concurrency`");
 }

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Say } from "../say.ts";
 
 /** What a check saw. What is not as it should be says what to do about it. */
@@ -17,18 +18,23 @@ const MARKS = { sound: "ok   ", wrong: "WRONG" } as const;
 
 /** Runs all of them, whatever each comes to: the person wants the whole list at once. Gives the number of what is wrong. */
 export async function runChecks(checks: readonly Check[], say: Say): Promise<number> {
-  let wrongs = 0;
-  for (const { name, run } of checks) {
-    const finding = await run().catch(asWrong);
-    if (finding.kind === "wrong") wrongs++;
-    say(`${MARKS[finding.kind]}  ${name}: ${finding.saw}`);
-    if (finding.kind === "wrong") say(`       → ${finding.todo}`);
+  const running = checks.map(({ name, run }) => ({ name, finding: run().catch(asWrong) }));
+  const wrongs: string[] = [];
+  for (const { name, finding } of running) {
+    const found = await finding;
+    say(`${MARKS[found.kind]}  ${name}: ${found.saw}`);
+    if (found.kind === "sound") continue;
+    wrongs.push(name);
+    say(`       → ${found.todo}`);
   }
-  const sounds = checks.length - wrongs;
   say("");
-  say(wrongs === 0 ? `Nothing is wrong, of ${checks.length} checks.` : `${wrongs} wrong, ${sounds} not.`);
-  return wrongs;
+  const of = `of ${checks.length} checks`;
+  say(wrongs.length === 0 ? `Nothing is wrong, ${of}.` : `${wrongs.length} wrong, ${of}: ${wrongs.join(", ")}`);
+  return wrongs.length;
 }
 
-const asWrong = (error: unknown): Finding =>
-  wrong(error instanceof Error ? error.message : String(error), "Mend what it says, and run the doctor again");
+function asWrong(error: unknown): Finding {
+  if (error instanceof z.ZodError)
+    return wrong(`the answer is not what was expected: ${z.prettifyError(error)}`, "Update the AWS command line");
+  return wrong(error instanceof Error ? error.message : String(error), "Mend what it says, and run the doctor again");
+}

@@ -1,25 +1,18 @@
 import { parseArgs } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { KMSClient } from "@aws-sdk/client-kms";
-import { S3Client } from "@aws-sdk/client-s3";
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { settingsOf } from "../../lib/settings.ts";
 import stages from "../../posthorn.config.ts";
-import type { Aws } from "../aws/aws-command.ts";
-import { readDeployment } from "../aws/deployment.ts";
+import { type Aws, inRegion } from "../aws/aws-command.ts";
 import type { Say } from "../say.ts";
 import { UsageError } from "../usage-error.ts";
 import { accountChecks } from "./account-checks.ts";
-import { apiChecks } from "./api-checks.ts";
-import { createCallApi } from "./api-client.ts";
+import { apiChecks, type Reachable } from "./api-checks.ts";
 import { type Check, runChecks } from "./check.ts";
-import { openApiAsReceiver, openGivenReceiver, openLoopbackReceiver } from "./receiver.ts";
-import { resourceChecks } from "./resource-checks.ts";
-import { stackChecks } from "./stack-checks.ts";
+import { deploymentChecks } from "./deployment-checks.ts";
+import { deployabilityChecks } from "./stack-checks.ts";
 
 export const DOCTOR_USAGE =
-  "posthorn doctor before --stage prod | after --stage prod [--receiver URL] | api --api URL [--receiver URL], the admin key in POSTHORN_ADMIN_KEY";
+  "posthorn doctor before --stage prod | after --stage prod | api --api URL, the admin key in POSTHORN_ADMIN_KEY; " +
+  "after and api take [--receiver URL] [--listen PORT]";
 
 export interface DoctorPorts {
   readonly aws: Aws;
@@ -27,61 +20,54 @@ export interface DoctorPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** `posthorn doctor`: 0 when nothing is wrong. It changes nothing but for an endpoint and an event of its own tenant. */
+/** `posthorn doctor`: 0 when nothing is wrong. It changes nothing but for what it publishes to a tenant of its own. */
 export async function doctor(args: readonly string[], ports: DoctorPorts): Promise<number> {
   const wrongs = await runChecks(await checksFor(args, ports), ports.say);
   return wrongs === 0 ? 0 : 1;
 }
 
-async function checksFor(args: readonly string[], ports: DoctorPorts): Promise<readonly Check[]> {
+async function checksFor(args: readonly string[], { aws, environment }: DoctorPorts): Promise<readonly Check[]> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { stage: { type: "string" }, api: { type: "string" }, receiver: { type: "string" } },
+    options: {
+      stage: { type: "string" },
+      api: { type: "string" },
+      receiver: { type: "string" },
+      listen: { type: "string" },
+    },
   });
+  const reachable = { receiver: values.receiver, listen: portOf(values.listen) };
   switch (positionals[0]) {
     case "before":
-      return accountChecks(settingsOf(given("--stage", values.stage), stages), ports.aws);
+      return checksBefore(given("--stage", values.stage), aws);
     case "after":
-      return deploymentChecks(given("--stage", values.stage), values.receiver, ports);
-    case "api":
-      return checksOfApi(given("--api", values.api), values.receiver, adminKeyOf(ports));
+      return checksAfter(given("--stage", values.stage), reachable, aws);
+    case "api": {
+      // From the environment: an option would stay in the shell's history and in the list of processes.
+      const adminKey = given("POSTHORN_ADMIN_KEY", environment.POSTHORN_ADMIN_KEY);
+      return apiChecks({ url: given("--api", values.api), adminKey }, reachable);
+    }
     default:
       throw new UsageError(`"${positionals[0] ?? ""}" is no time for a doctor`, DOCTOR_USAGE);
   }
 }
 
-async function deploymentChecks(
-  stage: string,
-  receiver: string | undefined,
-  { aws }: DoctorPorts,
-): Promise<readonly Check[]> {
-  settingsOf(stage, stages);
-  const { resources, apiUrl, adminKey } = await readDeployment(stage, aws);
-  const clients = {
-    dynamodb: new DynamoDBClient({}),
-    sqs: new SQSClient({}),
-    kms: new KMSClient({}),
-    secrets: new SecretsManagerClient({}),
-    s3: new S3Client({}),
-  };
-  return [
-    ...stackChecks(stage, aws),
-    ...resourceChecks(resources, clients),
-    ...checksOfApi(apiUrl, receiver, adminKey),
-  ];
+function checksBefore(stage: string, aws: Aws): readonly Check[] {
+  const settings = settingsOf(stage, stages);
+  return [...accountChecks(settings, aws), ...deployabilityChecks(stage, inRegion(settings.region, aws))];
 }
 
-function checksOfApi(apiUrl: string, receiver: string | undefined, adminKey: string): readonly Check[] {
-  const isHere = new URL(apiUrl).hostname === "127.0.0.1";
-  const open =
-    receiver !== undefined ? openGivenReceiver(receiver) : isHere ? openLoopbackReceiver : openApiAsReceiver(apiUrl);
-  return apiChecks(createCallApi(apiUrl, adminKey), open);
+async function checksAfter(stage: string, reachable: Reachable, aws: Aws): Promise<readonly Check[]> {
+  const settings = settingsOf(stage, stages);
+  return deploymentChecks({ stage, settings, aws: inRegion(settings.region, aws) }, reachable);
 }
 
-/** From the environment: an option would stay in the shell's history and in the list of processes. */
-function adminKeyOf({ environment }: DoctorPorts): string {
-  return given("POSTHORN_ADMIN_KEY", environment.POSTHORN_ADMIN_KEY);
+function portOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new UsageError(`--listen is "${text}", wanted a port`, DOCTOR_USAGE);
 }
 
 function given(name: string, value: string | undefined): string {

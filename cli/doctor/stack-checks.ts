@@ -1,52 +1,57 @@
 import * as z from "zod";
-import type { Aws } from "../aws/aws-command.ts";
-import { STACKS, stackName } from "../aws/deployment.ts";
+import { type Aws, AwsRefused } from "../aws/aws-command.ts";
+import { type DeployedResource, STACKS, type StackPart, stackName } from "../aws/deployment.ts";
 import { type Check, type Finding, sound, wrong } from "./check.ts";
 
 const Stacks = z.object({ Stacks: z.array(z.object({ StackStatus: z.string() })).min(1) });
-const Alarms = z.object({
-  MetricAlarms: z.array(
-    z.object({
-      AlarmName: z.string(),
-      ActionsEnabled: z.boolean(),
-      AlarmActions: z.array(z.string()),
-      StateValue: z.string(),
-    }),
-  ),
-  CompositeAlarms: z.array(z.object({ AlarmRule: z.string(), AlarmActions: z.array(z.string()) })),
-});
-type Alarm = z.infer<typeof Alarms>["MetricAlarms"][number];
 
-/** Whether what CloudFormation and CloudWatch were told to make is there, and tells somebody. */
-export function stackChecks(stage: string, aws: Aws): readonly Check[] {
-  return [
-    ...STACKS.map((part) => ({ name: `stack ${part}`, run: () => checkStack(stackName(stage, part), aws) })),
-    { name: "alarms", run: () => checkAlarms(stage, aws) },
-  ];
+/** Whether each stack can be deployed over, or is not there yet: CloudFormation refuses some states, after minutes. */
+export function deployabilityChecks(stage: string, aws: Aws): readonly Check[] {
+  return STACKS.map((part) => {
+    const name = stackName(stage, part);
+    return { name: `stack ${part}`, run: async () => judgeDeployable(name, await statusOrAbsence(name, aws)) };
+  });
 }
 
-async function checkStack(name: string, aws: Aws): Promise<Finding> {
+/** Whether a deployment of a stack came to its end, as a whole and in each of its parts. */
+export function stackCheck(stage: string, part: StackPart, resources: readonly DeployedResource[], aws: Aws): Check {
+  const name = stackName(stage, part);
+  return { name: `stack ${part}`, run: async () => judgeStack(name, await readStatus(name, aws), resources) };
+}
+
+export function judgeDeployable(name: string, status: string | undefined): Finding {
+  if (status === undefined) return sound("not there yet");
+  if (status.endsWith("_IN_PROGRESS")) return wrong(status, "Somebody deploys now: wait for its end");
+  if (status === "ROLLBACK_COMPLETE" || status === "ROLLBACK_FAILED")
+    return wrong(
+      `${status}: its first deployment failed`,
+      `Delete what is left of it: "aws cloudformation delete-stack --stack-name ${name}"`,
+    );
+  if (status === "UPDATE_ROLLBACK_FAILED")
+    return wrong(status, `Run "aws cloudformation continue-update-rollback --stack-name ${name}"`);
+  return sound(status);
+}
+
+export function judgeStack(name: string, status: string, resources: readonly DeployedResource[]): Finding {
+  const why = `aws cloudformation describe-stack-events --stack-name ${name}`;
+  if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status)) return wrong(status, `Read why with "${why}", then deploy again`);
+
+  const unfinished = resources.filter((resource) => !resource.status.endsWith("_COMPLETE"));
+  if (unfinished.length === 0) return sound(`${status}, with ${resources.length} resources`);
+  const names = unfinished.map((resource) => `${resource.logicalId} is ${resource.status}`).join(", ");
+  return wrong(`${status}, but ${names}`, `Read why with "${why}"`);
+}
+
+async function readStatus(name: string, aws: Aws): Promise<string> {
   const found = Stacks.parse(await aws(["cloudformation", "describe-stacks", "--stack-name", name]));
-  const status = found.Stacks[0]?.StackStatus ?? "unknown";
-  if (/^(CREATE|UPDATE)_COMPLETE$/.test(status)) return sound(status);
-  const events = `aws cloudformation describe-stack-events --stack-name ${name}`;
-  return wrong(status, `Read why with "${events}", then deploy again`);
+  return found.Stacks[0]?.StackStatus ?? "unknown";
 }
 
-async function checkAlarms(stage: string, aws: Aws): Promise<Finding> {
-  const query = ["cloudwatch", "describe-alarms", "--alarm-name-prefix", `Posthorn-${stage}-`];
-  const types = ["--alarm-types", "MetricAlarm", "CompositeAlarm"];
-  const { MetricAlarms, CompositeAlarms } = Alarms.parse(await aws([...query, ...types]));
-  if (MetricAlarms.length === 0) return wrong("there is no alarm", `Deploy stage "${stage}"`);
-
-  const rules = CompositeAlarms.map(({ AlarmRule }) => AlarmRule).join(" ");
-  const silent = MetricAlarms.filter((alarm) => isSilent(alarm, rules));
-  if (silent.length === 0)
-    return sound(`${MetricAlarms.length} alarms, each tells somebody or is part of one that does`);
-  const names = silent.map(({ AlarmName }) => AlarmName).join(", ");
-  return wrong(`${silent.length} alarms tell nobody: ${names}`, "Deploy again: actions were switched off by hand");
+async function statusOrAbsence(name: string, aws: Aws): Promise<string | undefined> {
+  try {
+    return await readStatus(name, aws);
+  } catch (error) {
+    if (error instanceof AwsRefused && error.message.includes("does not exist")) return undefined;
+    throw error;
+  }
 }
-
-/** Alarms that only take deployments back are read by CodeDeploy. */
-const isSilent = ({ AlarmName, ActionsEnabled, AlarmActions }: Alarm, rules: string): boolean =>
-  !rules.includes(AlarmName) && !AlarmName.includes("NewVersion") && (!ActionsEnabled || AlarmActions.length === 0);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type AttributeValue,
   BatchWriteItemCommand,
@@ -7,6 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 
 const BATCH = 25; // the most that BatchWriteItem takes
+const LONGEST_PAUSE_MS = 5_000;
 
 /**
  * Puts every item of one table into another. What is only in the other stays: events that were accepted after the moment
@@ -23,10 +25,12 @@ export async function copyTable(client: DynamoDBClient, from: string, to: string
   return copied;
 }
 
+/** What a throttled table leaves over comes again, after a pause that doubles while it goes on. */
 async function writeAll(client: DynamoDBClient, table: string, items: readonly Record<string, AttributeValue>[]) {
   let left: WriteRequest[] = items.map((Item) => ({ PutRequest: { Item } }));
-  while (left.length > 0) {
+  for (let pauseMs = 50; left.length > 0; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
     const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
     left = UnprocessedItems[table] ?? [];
+    if (left.length > 0) await pause(pauseMs);
   }
 }

@@ -6,13 +6,15 @@ export interface TableFound {
   readonly earliest?: Date;
   readonly latest?: Date;
   readonly finalBackupArn?: string;
+  /** What an earlier run restored beside it, which is not done twice. */
+  readonly isBeside?: boolean;
 }
 
 export interface RestoreStep {
   readonly says: string;
-  /** Of the AWS command line, or of our own copying. */
   readonly does:
     | { readonly kind: "aws"; readonly args: readonly string[] }
+    | { readonly kind: "wait"; readonly table: string }
     | { readonly kind: "copy"; readonly from: string; readonly to: string };
 }
 
@@ -44,17 +46,22 @@ export function planRestore({ to, tables, eventSourceIds }: RestoreFacts): reado
   ];
 }
 
+/** A name for each moment, so that a run that broke off finds what it restored. */
+export const nameBeside = (table: string, to: Date): string =>
+  `${table}-at-${to.toISOString().replaceAll(/[-:]|\.\d{3}Z/g, "")}`;
+
 function besideItself(table: TableFound, to: Date): readonly RestoreStep[] {
   refuseOutside(table, to);
-  const { name } = table;
-  const beside = `${name}-at-${to.toISOString().replaceAll(/[-:]|\.\d{3}Z/g, "")}`;
+  const { name, isBeside = false } = table;
+  const beside = nameBeside(name, to);
+  const restoring = awsStep(`restore ${name} as it was at ${to.toISOString()}, into ${beside}`, [
+    "dynamodb",
+    "restore-table-to-point-in-time",
+    ...["--source-table-name", name, "--target-table-name", beside],
+    ...["--restore-date-time", to.toISOString()],
+  ]);
   return [
-    awsStep(`restore ${name} as it was at ${to.toISOString()}, into ${beside}`, [
-      "dynamodb",
-      "restore-table-to-point-in-time",
-      ...["--source-table-name", name, "--target-table-name", beside],
-      ...["--restore-date-time", to.toISOString()],
-    ]),
+    ...(isBeside ? [] : [restoring]),
     waitFor(beside),
     { says: `copy what ${beside} has over ${name}`, does: { kind: "copy", from: beside, to: name } },
   ];
@@ -97,8 +104,11 @@ function refuseOutside({ name, earliest, latest }: TableFound, to: Date): void {
 
 const awsStep = (says: string, args: readonly string[]): RestoreStep => ({ says, does: { kind: "aws", args } });
 
-const waitFor = (table: string): RestoreStep =>
-  awsStep(`wait until ${table} is there`, ["dynamodb", "wait", "table-exists", "--table-name", table]);
+/** Not "aws dynamodb wait": it gives up after eight minutes, and a restore takes twenty or more. */
+const waitFor = (table: string): RestoreStep => ({
+  says: `wait until ${table} is there`,
+  does: { kind: "wait", table },
+});
 
 const feeding = (id: string, enabled: boolean): RestoreStep =>
   awsStep(`${enabled ? "feed" : "stop feeding"} functions through ${id}`, [

@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod";
-import { type Aws, AwsRefused } from "../aws/aws-command.ts";
-import { readResources } from "../aws/deployment.ts";
+import { settingsOf } from "../../lib/settings.ts";
+import stages from "../../posthorn.config.ts";
+import { type Aws, inRegion } from "../aws/aws-command.ts";
 import type { Say } from "../say.ts";
 import { UsageError } from "../usage-error.ts";
-import { copyTable } from "./copy-table.ts";
-import { planRestore, type RestoreFacts, type RestoreStep, type TableFound } from "./plan-restore.ts";
+import { planRestore, type RestoreStep } from "./plan-restore.ts";
+import { readFacts } from "./read-facts.ts";
+import { asCommand, takeStep } from "./take-step.ts";
 
 export const RESTORE_USAGE = "posthorn restore --stage prod --to 2026-11-20T12:00:00Z [--dry-run]";
 
@@ -15,30 +16,23 @@ export interface RestorePorts {
   readonly say: Say;
 }
 
-const Backups = z.object({
-  ContinuousBackupsDescription: z.object({
-    PointInTimeRecoveryDescription: z.object({
-      EarliestRestorableDateTime: z.coerce.date().optional(),
-      LatestRestorableDateTime: z.coerce.date().optional(),
-    }),
-  }),
-});
-const FinalBackups = z.object({ BackupSummaries: z.array(z.object({ BackupArn: z.string() })) });
-
 /** `posthorn restore`: brings the tables back to a moment. With `--dry-run` it only says how. */
-export async function restore(args: readonly string[], { aws, say }: RestorePorts): Promise<number> {
+export async function restore(args: readonly string[], { aws: anywhere, say }: RestorePorts): Promise<number> {
   const { stage, to, isDry } = readOptions(args);
+  const { region } = settingsOf(stage, stages);
+  const aws = inRegion(region, anywhere);
   const steps = planRestore(await readFacts(stage, to, aws));
   for (const [index, step] of steps.entries()) {
-    say(`${index + 1}. ${step.says}`);
-    say(`   ${asCommand(step)}`);
-    if (!isDry) await take(step, aws);
+    tell(index, step, say);
+    if (!isDry) await takeStep(step, aws, region).catch((error) => breakOff(error, steps.slice(index), index, say));
   }
-  say(
-    isDry ? "Nothing was done: this was a dry run." : "Restored. Now replay what is missing: docs/disaster-recovery.md",
-  );
+  say(isDry ? "Nothing was done: this was a dry run." : AFTERWARDS);
   return 0;
 }
+
+const AFTERWARDS =
+  'Restored. Tables with "-at-" in their names are left for you to compare with, and to delete. ' +
+  "Now replay what is missing: docs/disaster-recovery.md";
 
 function readOptions(args: readonly string[]) {
   const { values } = parseArgs({
@@ -51,39 +45,17 @@ function readOptions(args: readonly string[]) {
   return { stage: values.stage, to: new Date(to.data), isDry: values["dry-run"] };
 }
 
-async function readFacts(stage: string, to: Date, aws: Aws): Promise<RestoreFacts> {
-  const resources = await readResources(stage, aws);
-  const named = (type: string) => resources.filter((resource) => resource.type === type).map(({ id }) => id);
-  return {
-    to,
-    tables: await Promise.all(named("AWS::DynamoDB::GlobalTable").map((name) => lookAtTable(name, aws))),
-    eventSourceIds: named("AWS::Lambda::EventSourceMapping"),
-  };
+function tell(index: number, step: RestoreStep, say: Say): void {
+  say(`${index + 1}. ${step.says}`);
+  say(`   ${asCommand(step)}`);
 }
 
-async function lookAtTable(name: string, aws: Aws): Promise<TableFound> {
-  try {
-    const found = Backups.parse(await aws(["dynamodb", "describe-continuous-backups", "--table-name", name]));
-    const window = found.ContinuousBackupsDescription.PointInTimeRecoveryDescription;
-    const { EarliestRestorableDateTime: earliest, LatestRestorableDateTime: latest } = window;
-    return { name, exists: true, ...(earliest && { earliest }), ...(latest && { latest }) };
-  } catch (error) {
-    if (error instanceof AwsRefused && error.message.includes("NotFound")) return lookForBackup(name, aws);
-    throw error;
-  }
+/** Nothing is delivered until the last steps are taken: whoever reads the error must see them. */
+function breakOff(error: unknown, left: readonly RestoreStep[], first: number, say: Say): never {
+  say(
+    "It broke off here, and functions may not be fed. Mend what it says at the end, then run the same command again;",
+  );
+  say("or take the steps that are left by hand:");
+  for (const [index, step] of left.entries()) tell(first + index, step, say);
+  throw error;
 }
-
-/** AWS keeps one for 35 days when a table with point-in-time recovery is deleted. */
-async function lookForBackup(name: string, aws: Aws): Promise<TableFound> {
-  const query = ["dynamodb", "list-backups", "--table-name", name, "--backup-type", "SYSTEM"];
-  const [newest] = FinalBackups.parse(await aws(query)).BackupSummaries.slice(-1);
-  return { name, exists: false, ...(newest && { finalBackupArn: newest.BackupArn }) };
-}
-
-async function take({ does }: RestoreStep, aws: Aws): Promise<void> {
-  if (does.kind === "aws") await aws(does.args);
-  else await copyTable(new DynamoDBClient({}), does.from, does.to);
-}
-
-const asCommand = ({ does }: RestoreStep): string =>
-  does.kind === "aws" ? `aws ${does.args.join(" ")}` : `copy every item of ${does.from} into ${does.to}`;

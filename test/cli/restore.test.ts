@@ -24,6 +24,13 @@ describe("the plan of a restore", () => {
     ]);
   });
 
+  test("goes on where an earlier run broke off, with the table that it restored beside", () => {
+    expect(said({ to: noon, tables: [{ ...orders, isBeside: true }], eventSourceIds: [] })).toEqual([
+      "wait until Orders-at-20261120T120000 is there",
+      "copy what Orders-at-20261120T120000 has over Orders",
+    ]);
+  });
+
   test("brings a table that is gone back under its own name, with the settings that a backup does not hold", () => {
     const gone = { name: "Orders", exists: false, finalBackupArn: "arn:backup" };
 
@@ -67,6 +74,7 @@ describe("posthorn restore", () => {
         return { StackResourceSummaries: [resource("AWS::Lambda::EventSourceMapping", `feed of ${args.at(-1)}`)] };
       if (call.includes("describe-continuous-backups") && call.endsWith("Orders")) return window;
       if (call.includes("describe-continuous-backups")) throw new AwsRefused(args, "TableNotFoundException", undefined);
+      if (call.includes("describe-table")) throw new AwsRefused(args, "ResourceNotFoundException", undefined);
       if (call.includes("list-backups"))
         return { BackupSummaries: [{ BackupArn: "arn:old" }, { BackupArn: "arn:newest" }] };
       return {};
@@ -77,12 +85,13 @@ describe("posthorn restore", () => {
     ResourceType,
     LogicalResourceId: id,
     PhysicalResourceId: id,
+    ResourceStatus: "CREATE_COMPLETE",
   });
   const window = {
     ContinuousBackupsDescription: {
       PointInTimeRecoveryDescription: {
-        EarliestRestorableDateTime: "2026-10-16T12:00:00Z",
-        LatestRestorableDateTime: "2026-11-20T12:30:00Z",
+        EarliestRestorableDateTime: "2026-10-16T12:00:00+00:00", // as version 2 of the command line writes it
+        LatestRestorableDateTime: 1_795_177_800.0, // and version 1
       },
     },
   };
@@ -103,6 +112,24 @@ describe("posthorn restore", () => {
     );
     expect(lines.at(-1)).toBe("Nothing was done: this was a dry run.");
     expect(asked.filter((call) => !/ (list|describe)-/.test(call))).toEqual([]);
+  });
+
+  test("says what is left to do when AWS refuses a step", async () => {
+    const lines: string[] = [];
+    const { aws } = account();
+    const failing = async (args: readonly string[]) => {
+      if (args.includes("restore-table-to-point-in-time")) throw new AwsRefused(args, "AccessDenied", undefined);
+      return aws(args);
+    };
+
+    const restoring = restore(["--stage", "prod", "--to", "2026-11-20T12:00:00Z"], {
+      aws: failing,
+      say: (line) => lines.push(line),
+    });
+
+    await expect(restoring).rejects.toThrow(/AccessDenied/);
+    const left = lines.slice(lines.findIndex((line) => line.startsWith("It broke off here")));
+    expect(left.filter((line) => line.includes("--enabled"))).toHaveLength(3);
   });
 
   test.each([

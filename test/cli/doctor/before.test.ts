@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { accountChecks } from "../../../cli/doctor/account-checks.ts";
+import { type Check, runChecks } from "../../../cli/doctor/check.ts";
+import { deployabilityChecks, judgeDeployable } from "../../../cli/doctor/stack-checks.ts";
+import { StageSettings } from "../../../lib/settings.ts";
+import { type Answer, awsAccount, refusing } from "../../support/aws-account.ts";
+
+async function examine(checks: readonly Check[]) {
+  const lines: string[] = [];
+  const wrongs = await runChecks(checks, (line) => lines.push(line));
+  return { wrongs, said: lines.join("\n") };
+}
+
+const settings = StageSettings.parse({ account: "111122223333", region: "eu-west-1" });
+
+test("finds nothing wrong with an account that is ready", async () => {
+  const { wrongs, said } = await examine(accountChecks(settings, awsAccount([]).aws));
+
+  expect(wrongs).toBe(0);
+  expect(said).toContain("Nothing is wrong, of 4 checks.");
+});
+
+test.each<[string, Record<string, Answer>, RegExp]>([
+  [
+    "another account",
+    { "sts get-caller-identity": () => ({ Account: "999999999999", Arn: "arn" }) },
+    /→ The stage belongs to account 111122223333/,
+  ],
+  [
+    "another region",
+    { "ec2 describe-availability-zones": () => ({ AvailabilityZones: [{ RegionName: "us-east-1" }] }) },
+    /→ The stage belongs to eu-west-1: set AWS_REGION=eu-west-1/,
+  ],
+  ["an old bootstrap", { "ssm get-parameter": () => ({ Parameter: { Value: "6" } }) }, /→ Run npx cdk bootstrap/],
+  [
+    "a small quota",
+    { "lambda get-account-settings": () => ({ AccountLimit: { UnreservedConcurrentExecutions: 10 } }) },
+    /10 concurrent executions are free to be used, 220 wanted/,
+  ],
+])("says what to do about %s", async (_, otherwise, todo) => {
+  const { wrongs, said } = await examine(accountChecks(settings, awsAccount([], otherwise).aws));
+
+  expect(wrongs).toBe(1);
+  expect(said).toMatch(todo);
+});
+
+test("looks at everything, even where AWS refuses an answer", async () => {
+  const refusingAll = async () => Promise.reject(new Error("ExpiredToken"));
+
+  expect((await examine(accountChecks(settings, refusingAll))).said.match(/ExpiredToken/g)).toHaveLength(4);
+});
+
+describe("the stacks before a deployment", () => {
+  test("may be missing, which is so before the first", async () => {
+    const otherwise = { "cloudformation describe-stacks": refusing("Stack with id Posthorn-prod-Api does not exist") };
+
+    const { wrongs, said } = await examine(deployabilityChecks("prod", awsAccount([], otherwise).aws));
+
+    expect(wrongs).toBe(0);
+    expect(said).toContain("ok     stack State: not there yet");
+  });
+
+  test("are not taken for missing where AWS refuses to say", async () => {
+    const otherwise = { "cloudformation describe-stacks": refusing("AccessDenied") };
+
+    expect((await examine(deployabilityChecks("prod", awsAccount([], otherwise).aws))).wrongs).toBe(4);
+  });
+
+  test.each([
+    ["UPDATE_IN_PROGRESS", /Somebody deploys now/],
+    ["ROLLBACK_COMPLETE", /aws cloudformation delete-stack --stack-name Posthorn-prod-Api/],
+    ["UPDATE_ROLLBACK_FAILED", /aws cloudformation continue-update-rollback --stack-name Posthorn-prod-Api/],
+  ])("in %s cannot be deployed over", (status, todo) => {
+    expect(judgeDeployable("Posthorn-prod-Api", status)).toMatchObject({
+      kind: "wrong",
+      todo: expect.stringMatching(todo),
+    });
+  });
+
+  test("that were rolled back to what they were can", () => {
+    expect(judgeDeployable("Posthorn-prod-Api", "UPDATE_ROLLBACK_COMPLETE").kind).toBe("sound");
+  });
+});
