@@ -5,7 +5,7 @@ import type { EpochMs } from "./time.ts";
 
 const Name = z.string().min(1).max(128);
 
-/** A customer. It exists from its first endpoint on; a request gives it a name and limits of its own. */
+/** A customer. It exists from its first event or endpoint on; a request gives it a name and limits of its own. */
 export interface Tenant {
   readonly id: TenantId;
   readonly name?: string;

@@ -1,4 +1,4 @@
-import { newEventId } from "../../core/id.ts";
+import { newEventId, type TenantId } from "../../core/id.ts";
 import type { Claim } from "../../core/idempotency.ts";
 import type { AdmitCall } from "./admit-call.ts";
 import type { CheckType } from "./check-type.ts";
@@ -10,6 +10,8 @@ import type { PublishCall, Published } from "./publish-call.ts";
 export interface PublishPorts extends ClaimPorts, PreparePorts, DispatchPorts {
   readonly admit: AdmitCall;
   readonly checkType: CheckType;
+  /** A tenant exists from its first event on, at the latest. */
+  readonly ensureTenant: (tenant: TenantId) => Promise<unknown>;
 }
 
 /** One result per call, in their order, each as it would be for the call alone. */
@@ -36,7 +38,8 @@ export function createPublishEvents(ports: PublishPorts): PublishEvents {
 
   return async (calls) => {
     const ready = await Promise.allSettled(calls.map(makeReady));
-    const unaccepted = await dispatch(ready.flatMap(preparedOf));
+    const prepared = ready.flatMap(preparedOf);
+    const [unaccepted] = await Promise.all([dispatch(prepared), noteTenants(prepared, ports)]);
     return Promise.allSettled(
       ready.map(async (one) => {
         if (one.status === "rejected") throw one.reason;
@@ -71,6 +74,12 @@ function createMakeReady(ports: PublishPorts): (call: PublishCall) => Promise<Re
 
 const preparedOf = (ready: PromiseSettledResult<Ready>): readonly PreparedEvent[] =>
   ready.status === "fulfilled" && ready.value.kind === "prepared" ? [ready.value.prepared] : [];
+
+/** What cannot be noted now is noted with the next event: that it can be listed keeps nothing back. */
+async function noteTenants(prepared: readonly PreparedEvent[], { ensureTenant }: PublishPorts): Promise<void> {
+  const tenants = new Set(prepared.map(({ stored }) => stored.event.tenant));
+  await Promise.allSettled([...tenants].map(ensureTenant));
+}
 
 /** So that the repeat of a call that failed need not wait for its lease. It would come to the same: nobody has to succeed here. */
 async function release(claim: Claim | undefined, { claims, now }: PublishPorts): Promise<void> {

@@ -16,6 +16,7 @@ import { createEventTypeStore } from "../../adapters/table/event-types.ts";
 import { createEventReader, createEventStore } from "../../adapters/table/events.ts";
 import { createPublishRateStore } from "../../adapters/table/publish-rates.ts";
 import { createTenantLimitsReader } from "../../adapters/table/tenant-limits.ts";
+import { createTenantStore } from "../../adapters/table/tenants.ts";
 import type { EnvironmentOf } from "../../core/contract/environment.ts";
 import { PublishLimits } from "../../core/contract/publish-limits.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
@@ -36,6 +37,8 @@ const ENDPOINTS_CACHE = {
   isWorthKeeping: (found: readonly Endpoint[]) => found.length > 0,
 };
 const LIMITS_CACHE = { ...byTenant, maxAgeMs: 60_000 };
+/** A write for each instance and tenant, and no other: a tenant that is deleted is there again when it goes on publishing. */
+const TENANTS_CACHE = { ...byTenant, maxAgeMs: 60 * 60_000 };
 /** That a type is unknown is kept as well: where types are not registered, every event would ask again. */
 const TYPES_CACHE = { maxEntries: 1_000, maxAgeMs: 10_000, now: systemNow, keyOf: (name: string) => name };
 
@@ -52,6 +55,7 @@ export function createPublishPorts(table: Table, environment: EnvironmentOf<"ing
   });
   const { seal, open } = createSealer(keyring, systemChance);
   const events = createEventStore(table, writer);
+  const tenants = createTenantStore(table);
 
   return {
     admit: createAdmit(table, environment),
@@ -63,6 +67,7 @@ export function createPublishPorts(table: Table, environment: EnvironmentOf<"ing
     open,
     putPayload: createLatePayloadBucket(environment.PAYLOAD_BUCKET_NAME).put,
     send: createSendAll(new SQSClient({}), environment.DELIVERIES_QUEUE_URL),
+    ensureTenant: cachedRead((id) => tenants.add({ id, createdAt: systemNow() }), TENANTS_CACHE),
     recordSkipped: createDeliveryStore(table, writer).put,
     store: events.add,
     storeInGroup: events.addInGroup,

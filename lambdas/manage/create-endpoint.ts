@@ -22,7 +22,7 @@ export interface CreateEndpointPorts {
   readonly seal: (record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
   readonly add: (endpoint: Endpoint) => Promise<void>;
   readonly limitsOf: (tenant: TenantId) => Promise<TenantLimits>;
-  /** A tenant exists from its first endpoint on. */
+  /** A tenant exists from its first endpoint on, at the latest. */
   readonly ensureTenant: (tenant: TenantId) => Promise<void>;
   readonly now: () => EpochMs;
   readonly chance: Chance;

@@ -240,6 +240,15 @@ test("a tenant exists from its first endpoint on, has limits, and is deleted wit
   expect((await cloud.call("GET", `${path}/endpoints`)).body.endpoints).toEqual([]);
 });
 
+test("a tenant that only publishes is listed too", async () => {
+  const event = { tenant: "publisher", type: "order.paid", data: 1 };
+  for (let published = 0; published < 3; published++) await cloud.call("POST", "/v1/events", event);
+
+  expect((await cloud.call("GET", "/v1/tenants/publisher")).body).toMatchObject({ id: "publisher", limits: {} });
+  const { body: listed } = await cloud.call("GET", "/v1/tenants");
+  expect(listed.tenants).toContainEqual(expect.objectContaining({ id: "publisher" }));
+});
+
 test("a tenant that is created has a name and limits from the start, and cannot be created twice", async () => {
   const created = await cloud.call("POST", "/v1/tenants", { id: "made", name: "Made", limits: { endpoints: 3 } });
   const again = await cloud.call("POST", "/v1/tenants", { id: "made" });

@@ -26,6 +26,8 @@ export interface PublishingWorld {
   readonly skipped: DeliveryRecord[];
   readonly stored: Map<string, StoredEvent>;
   readonly bucket: Map<string, Uint8Array>;
+  /** Whoever was said to exist, each time that it was said. */
+  readonly tenants: string[];
   /** Runs before a step and after it; what it throws is the crash. */
   around: (step: Step, moment: "before" | "after") => void | Promise<void>;
   /** The endpoints that were sent this event. */
@@ -53,6 +55,7 @@ export function createPublishingWorld(chance: Chance = countingChance()): Publis
     skipped: [],
     stored: new Map(),
     bucket: new Map(),
+    tenants: [],
     around: () => {},
     targetsOf: (event) =>
       world.sent
@@ -72,6 +75,7 @@ export function createPublishingWorld(chance: Chance = countingChance()): Publis
           world.sends.push(messages.length);
           world.sent.push(...messages);
         }),
+      ensureTenant: async (tenant) => void world.tenants.push(tenant),
       recordSkipped: (record) => step("skip", () => void world.skipped.push(record)),
       store: (event) => step("store", () => void world.stored.set(event.event.id, event)),
       storeInGroup: (event) => step("store", () => void world.stored.set(event.event.id, event)),

@@ -18,7 +18,7 @@ export const tenantRoutes = {
   createTenant: {
     subject: "Tenants",
     summary: "Create a tenant",
-    details: "Only for a name or limits of its own: otherwise a tenant exists from its first endpoint on.",
+    details: "Only for a name or limits of its own: otherwise a tenant exists from its first event or endpoint on.",
     body: TenantRequest,
     answers: { 201: { meaning: "Created.", schema: TenantWithLimits } },
     problems: ["tenant_exists", "not_found"],

@@ -1,6 +1,6 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Endpoint } from "../../../core/endpoint.ts";
-import { EventId } from "../../../core/id.ts";
+import { EventId, TenantId } from "../../../core/id.ts";
 import { ApiProblem } from "../../../core/problem.ts";
 import type { PublishCall } from "../../../lambdas/ingest/publish-call.ts";
 import { createPublishEvents } from "../../../lambdas/ingest/publish-events.ts";
@@ -184,4 +184,29 @@ test("gives every event an id of its own", async () => {
   const { event: second } = await publishOne(callFor());
 
   expect(EventId.parse(first.id)).not.toBe(second.id);
+});
+
+describe("a tenant exists from its first event on", () => {
+  test("which is noted for what is accepted", async () => {
+    await publish(callFor(), callFor({ tenant: TenantId.parse("globex") }));
+
+    expect(world.tenants).toEqual(["acme", "globex"]);
+  });
+
+  test("and not for what is refused", async () => {
+    const crowded = { ...world.ports, admit: () => Promise.reject(new Error("too fast")) };
+
+    await createPublishEvents(crowded)([callFor()]);
+
+    expect(world.tenants).toEqual([]);
+  });
+
+  test("and that it cannot be noted keeps no event back", async () => {
+    const throttled = { ...world.ports, ensureTenant: () => Promise.reject(new Error("throttled")) };
+
+    const [result] = await createPublishEvents(throttled)([callFor()]);
+
+    expect(result?.status).toBe("fulfilled");
+    expect(world.stored.size).toBe(1);
+  });
 });
