@@ -119,7 +119,7 @@ async function run(parts: Started, options: CloudOptions): Promise<LocalCloud> {
   const { plan, place, engines, gateway, identities, functions } = parts;
   const { observer = NOBODY } = options;
   const apis = await startApis({ plan, place, functions, port: options.port, observer, log: options.log });
-  const sources = startEventSources({ plan, place, identities, functions, gatewayUrl: gateway.url, log: options.log });
+  const sources = startEventSources({ plan, place, identities, functions, gateway, log: options.log });
   const { firesSchedules = true } = options;
   const schedules = startSchedules({ plan: firesSchedules ? plan : { schedules: [] }, functions, log: options.log });
   const rotations = startRotations(engines, options.log);

@@ -1,16 +1,17 @@
 import type { CloudPlan, EventSourcePlan } from "../assembly/cloud-plan.ts";
+import type { Gateway } from "../gateway/gateway.ts";
 import { createSqsEventSource } from "../lambda/event-source.ts";
 import type { CloudFunctions } from "./functions.ts";
 import type { Identities } from "./identities.ts";
 import type { Place } from "./place.ts";
-import { createQueueCaller } from "./queue-caller.ts";
 
 export interface EventSourcesOptions {
   readonly plan: CloudPlan;
   readonly place: Place;
   readonly identities: Identities;
   readonly functions: CloudFunctions;
-  readonly gatewayUrl: string;
+  /** Lambda polls queues with the role of the function. */
+  readonly gateway: Pick<Gateway, "callAs">;
   readonly log: (line: string) => void;
 }
 
@@ -28,20 +29,15 @@ export function startEventSources({ plan, ...options }: EventSourcesOptions): Ru
 }
 
 function startSource(plan: EventSourcePlan, options: Omit<EventSourcesOptions, "plan">): Running {
-  const { place, identities, functions, gatewayUrl, log } = options;
+  const { place, identities, functions, gateway, log } = options;
   const identity = identities.ofFunctions.get(plan.functionName) ?? identities.operator;
-  const queue = createQueueCaller(identity, place.region, gatewayUrl);
   const source = createSqsEventSource({
     mapping: { ...plan, region: place.region },
-    sqs: queue.call,
+    // No signal: a long poll that is given up early could hand a message to nobody, gone until its visibility timeout.
+    sqs: (operation, input) => gateway.callAs(identity, "sqs", operation, input),
     invoke: (event) => functions.invoke(plan.targetArn, event),
     onError: (error) => log(`between ${plan.queueArn} and its function: ${String(error)}`),
   });
   source.start();
-  return {
-    stop: async () => {
-      await source.stop();
-      queue.close();
-    },
-  };
+  return source;
 }

@@ -1,6 +1,6 @@
-import type { HttpRequest } from "../engines/http-engine.ts";
 import { AwsError } from "../engines/json-service.ts";
 import { type Identity, type ResourcePolicies, refusalOf } from "./authorize.ts";
+import type { Attend, IncomingCall } from "./call-as.ts";
 import type { ServicePorts } from "./engines.ts";
 import { errorAnswer } from "./error-answer.ts";
 import type { Faults } from "./faults.ts";
@@ -13,14 +13,18 @@ import { refusal, signatureRefusal } from "./refusals.ts";
 import type { OpenedCall } from "./service-port.ts";
 import { verifySignature } from "./verify-signature.ts";
 
-export interface ExchangePorts {
+/** What tells who signed a request. */
+export interface Signed {
   readonly region: string;
-  readonly ports: ServicePorts;
   readonly identityOf: (accessKeyId: string) => Identity | undefined;
+  readonly now: () => number;
+}
+
+export interface AttendPorts {
+  readonly ports: ServicePorts;
   readonly resourcePolicies: ResourcePolicies;
   readonly meter: Meter;
   readonly faults: Faults;
-  readonly now: () => number;
   readonly onEngineFailure: (error: unknown) => void;
 }
 
@@ -31,31 +35,28 @@ export interface ExchangePorts {
  *
  * A call that is refused is metered too: on AWS it is a request like any other.
  */
-export function createExchange(outside: ExchangePorts): Exchange {
-  const { region, identityOf, meter, now } = outside;
-
+export function createExchange({ region, identityOf, now }: Signed, attend: Attend): Exchange {
   return async (request) => {
     const verified = verifySignature(request, { region, nowMs: now(), keyOf: identityOf });
-    // Without a caller there is nobody to meter it for.
-    if (verified.kind === "refused") {
-      const { service, problem, message } = verified;
-      return errorAnswer(service, signatureRefusal(service, problem, message), contentTypeOf(request));
-    }
+    if (verified.kind === "verified") return attend({ request, service: verified.service, identity: verified.key });
 
-    const incoming = { request, service: verified.service, identity: verified.key };
+    // Without a caller there is nobody to meter it for.
+    const { service, problem, message } = verified;
+    return errorAnswer(service, signatureRefusal(service, problem, message), contentTypeOf(request));
+  };
+}
+
+/** All that follows once it is known who calls. */
+export function createAttend(outside: AttendPorts): Attend {
+  return async (incoming) => {
+    const begunAt = performance.now();
     const ending = await attend(incoming, outside);
-    meter.record(meteredCall(incoming, ending));
+    outside.meter.record(meteredCall({ ...incoming, latencyMs: performance.now() - begunAt }, ending));
     return ending.answer;
   };
 }
 
-interface Incoming {
-  readonly request: HttpRequest;
-  readonly service: string;
-  readonly identity: Identity;
-}
-
-async function attend(incoming: Incoming, outside: ExchangePorts): Promise<Ending> {
+async function attend(incoming: IncomingCall, outside: AttendPorts): Promise<Ending> {
   const { request, service } = incoming;
   // A request that cannot be understood still shows in the meter, under this name.
   let operation = "unknown";
@@ -72,13 +73,13 @@ async function attend(incoming: Incoming, outside: ExchangePorts): Promise<Endin
   }
 }
 
-async function open({ request, service }: Incoming, { ports }: ExchangePorts): Promise<OpenedCall> {
+async function open({ request, service }: IncomingCall, { ports }: AttendPorts): Promise<OpenedCall> {
   const port = ports.get(service);
   if (port !== undefined) return port.open(request);
   throw new AwsError("UnknownOperationException", `The local cloud has no engine for the service "${service}"`);
 }
 
-async function carryOut(call: OpenedCall, { service, identity }: Incoming, outside: ExchangePorts): Promise<Ending> {
+async function carryOut(call: OpenedCall, { service, identity }: IncomingCall, outside: AttendPorts): Promise<Ending> {
   const { operation, accesses } = call;
   const { functionName } = identity.principal;
   // Before the decision: what a function asked for in vain is what its role lacks.
@@ -98,7 +99,7 @@ async function carryOut(call: OpenedCall, { service, identity }: Incoming, outsi
   return { ...performed, operation };
 }
 
-function shownError(service: string, error: unknown, { onEngineFailure }: ExchangePorts): AwsError {
+function shownError(service: string, error: unknown, { onEngineFailure }: AttendPorts): AwsError {
   if (error instanceof AwsError) return error;
   onEngineFailure(error);
   return refusal(service, "failed", "The local engine failed; its log says why");

@@ -1,7 +1,8 @@
 import type { Place } from "./access/access-of.ts";
 import type { Identity, ResourcePolicies } from "./authorize.ts";
+import { type CallAs, createCallAs } from "./call-as.ts";
 import { type Engines, portsOf } from "./engines.ts";
-import { createExchange } from "./exchange.ts";
+import { createAttend, createExchange } from "./exchange.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { serve } from "./http-server.ts";
 import { createMeter, type Meter } from "./meter.ts";
@@ -26,6 +27,8 @@ export interface Gateway {
   readonly url: string;
   readonly meter: Meter;
   readonly faults: Faults;
+  /** For callers in this process. */
+  readonly callAs: CallAs;
   /** Replaces all callers: functions come and go while the local cloud runs. */
   useIdentities(identities: readonly Identity[]): void;
   close(): Promise<void>;
@@ -37,22 +40,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { region, accountId, resourcePolicies = () => [], onEngineFailure = () => {} } = options;
   let identities = byKey(options.identities);
 
-  const exchange = createExchange({
-    region,
-    ports: portsOf(options.engines, { region, accountId }),
-    identityOf: (accessKeyId) => identities.get(accessKeyId),
-    resourcePolicies,
-    meter,
-    faults,
-    now,
-    onEngineFailure,
-  });
+  const ports = portsOf(options.engines, { region, accountId });
+  const attend = createAttend({ ports, resourcePolicies, meter, faults, onEngineFailure });
+  const exchange = createExchange({ region, identityOf: (keyId) => identities.get(keyId), now }, attend);
   const server = await serve(exchange, host, port);
 
   return {
     url: server.url,
     meter,
     faults,
+    callAs: createCallAs(attend),
     useIdentities(next) {
       identities = byKey(next);
     },

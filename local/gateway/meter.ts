@@ -9,6 +9,8 @@ export interface MeteredCall {
   readonly responseBytes: number;
   readonly end: "succeeded" | "failed" | "throttled";
   readonly units: Units;
+  /** From the whole request to its answer. */
+  readonly latencyMs: number;
   /** ARNs; unknown of a call that could not be understood. */
   readonly resources?: readonly string[];
   readonly errorCode?: string;

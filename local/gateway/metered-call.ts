@@ -17,9 +17,10 @@ interface Asked {
   readonly request: HttpRequest;
   readonly service: string;
   readonly identity: Identity;
+  readonly latencyMs: number;
 }
 
-export function meteredCall({ request, service, identity }: Asked, ending: Ending): MeteredCall {
+export function meteredCall({ request, service, identity, latencyMs }: Asked, ending: Ending): MeteredCall {
   const { operation, answer, units, resources, errorCode } = ending;
   return {
     functionName: identity.principal.functionName,
@@ -29,6 +30,7 @@ export function meteredCall({ request, service, identity }: Asked, ending: Endin
     responseBytes: answer === "dropped" ? 0 : answer.body.byteLength,
     end: endOf(service, ending),
     units,
+    latencyMs,
     ...(resources && { resources }),
     ...(errorCode !== undefined && { errorCode }),
   };

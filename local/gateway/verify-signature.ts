@@ -1,6 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { HttpRequest } from "../engines/http-engine.ts";
 import { canonicalRequest, payloadHash } from "./canonical-request.ts";
+import { hmac, signingKey } from "./signing-key.ts";
 
 export interface SigningKey {
   readonly accessKeyId: string;
@@ -98,14 +99,6 @@ const MISMATCH =
 
 function refused(service: string, problem: SignatureProblem, message: string): Verification<never> {
   return { kind: "refused", service, problem, message };
-}
-
-function signingKey(secret: string, ...scope: readonly string[]): Buffer {
-  return [...scope, "aws4_request"].reduce(hmac, Buffer.from(`AWS4${secret}`));
-}
-
-function hmac(key: Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
 }
 
 /** NaN when the text is no moment, which then is within no distance of now. */

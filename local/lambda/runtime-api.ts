@@ -77,6 +77,7 @@ export async function createRuntimeApi(report: (report: RuntimeReport) => void):
 function sendTask(response: ServerResponse, task: RuntimeTask): void {
   response.writeHead(200, {
     "content-type": "application/json",
+    "content-length": Buffer.byteLength(task.payload), // in chunks it would take several writes
     "lambda-runtime-aws-request-id": task.requestId,
     "lambda-runtime-deadline-ms": String(task.deadline),
     "lambda-runtime-invoked-function-arn": task.functionArn,

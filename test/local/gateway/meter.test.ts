@@ -14,6 +14,7 @@ const put: MeteredCall = {
   responseBytes: 2,
   end: "succeeded",
   units: { "dynamodb.writeUnits": 1 },
+  latencyMs: 2,
 };
 
 describe("the meter", () => {
