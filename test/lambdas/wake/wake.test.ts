@@ -89,6 +89,22 @@ describe("what is due", () => {
     );
   });
 
+  test("is deleted where it was sent before a worker says that another step failed", async () => {
+    for (let number = 0; number < 800; number++) await world.waiting.room.wait(delivery(number), later(0));
+    let removals = 0;
+    const failing = wakeWorld(world, {
+      remove: async (key) => {
+        if (++removals === 1) throw new Error("throttled");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await world.waiting.remove(key);
+      },
+    });
+
+    await expect(failing.wake()).rejects.toThrow("throttled");
+
+    expect(world.waiting.size()).toBeLessThanOrEqual(760); // of a bucket of a hundred, in two steps, one has gone
+  });
+
   test("survives a crash between send and delete at any point, and is sent at most twice", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 60 }), async (crashAt, count) => {
