@@ -17,7 +17,6 @@ export interface CloudPlan {
   readonly httpApis: readonly HttpApiPlan[];
   readonly schedules: readonly SchedulePlan[];
   readonly eventBuses: readonly EventBusPlan[];
-  readonly logGroups: readonly LogGroupPlan[];
   readonly outputs: readonly ResolvedOutput[];
   /** What AWS would refuse at the deployment, and what cannot be run here, as sentences. */
   readonly problems: readonly string[];
@@ -111,7 +110,7 @@ export interface FunctionPlan {
   /** One of `roles`. */
   readonly roleArn: string;
   readonly logGroupName: string;
-  /** Lambda ends a function that feeds itself after some 16 rounds, unless it says `Allow`. */
+  /** Lambda ends a function that feeds itself after some 16 rounds, unless it says `Allow`. Such a circle is a problem of the plan. */
   readonly recursiveLoop?: "Allow" | "Terminate";
 }
 
@@ -177,22 +176,14 @@ export interface CorsPlan {
 export interface SchedulePlan extends FunctionTarget {
   readonly name: string;
   readonly arn: string;
-  /** `rate(1 minute)`, `cron(0 5 * * ? *)` or `at(2026-11-20T18:30:00)`. */
+  /** `rate(1 minute)`, `cron(0 5 * * ? *)` or `at(2026-11-20T18:30:00)`, in UTC. */
   readonly expression: string;
-  readonly timezone: string;
   /** JSON text. Without it the function gets the event that the service itself makes. */
   readonly input?: string;
   readonly enabled: boolean;
-  /** AWS may be so much later than the expression says. */
-  readonly flexibleWindowMinutes?: number;
 }
 
 interface EventBusPlan {
   readonly name: string;
   readonly arn: string;
-}
-
-export interface LogGroupPlan {
-  readonly name: string;
-  readonly retentionDays?: number;
 }

@@ -2,13 +2,13 @@ import type { Asset } from "./assembly.ts";
 import type { CloudPlan } from "./cloud-plan.ts";
 import type { EvaluatedAssembly } from "./evaluate-assembly.ts";
 import { planBuckets } from "./plan/buckets.ts";
+import { reportCircles } from "./plan/circles.ts";
 import type { Draft } from "./plan/draft.ts";
 import { arnIn, ofType } from "./plan/draft.ts";
 import { planEventSources } from "./plan/event-sources.ts";
 import { planFunctions } from "./plan/functions.ts";
 import { planHttpApis } from "./plan/http-apis.ts";
 import { planKeys } from "./plan/keys.ts";
-import { planLogGroups } from "./plan/log-groups.ts";
 import { planQueues } from "./plan/queues.ts";
 import { planRoles } from "./plan/roles.ts";
 import { planSchedules } from "./plan/schedules.ts";
@@ -28,6 +28,9 @@ export function planCloud(
   };
   const queues = planQueues(draft);
   const functions = planFunctions(draft);
+  const roles = planRoles(draft);
+  const eventSources = planEventSources(draft, queues, functions);
+  reportCircles(draft, { functions, roles, eventSources });
 
   return {
     queues,
@@ -35,13 +38,12 @@ export function planCloud(
     buckets: planBuckets(draft),
     keys: planKeys(draft),
     secrets: planSecrets(draft),
-    roles: planRoles(draft),
+    roles,
     functions,
-    eventSources: planEventSources(draft, queues, functions),
+    eventSources,
     httpApis: planHttpApis(draft),
     schedules: planSchedules(draft),
     eventBuses: ofType(draft, "AWS::Events::EventBus").map((bus) => ({ name: bus.physicalId, arn: arnIn(bus) })),
-    logGroups: planLogGroups(draft),
     outputs,
     problems,
   };

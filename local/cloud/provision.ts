@@ -1,4 +1,4 @@
-import type { CloudPlan } from "../assembly/cloud-plan.ts";
+import type { CloudPlan, TablePlan } from "../assembly/cloud-plan.ts";
 import type { CloudEngines } from "./engines.ts";
 
 /** Brings the engines to what the plan says. What is there already stays as it is: data survives a change of the app. */
@@ -10,7 +10,12 @@ export async function provision(plan: CloudPlan, engines: CloudEngines): Promise
   for (const bucket of plan.buckets) await engines.s3.ensureBucket(bucket.name, bucket);
   for (const bus of plan.eventBuses) engines.events.ensureBus(bus.name);
   for (const queue of deadLettersFirst(plan.queues)) engines.sqs.createQueue(queue.name, queue.attributes);
-  await Promise.all(plan.tables.map((table) => engines.dynamodb.createTable(table.createTable)));
+  await Promise.all(plan.tables.map((table) => provideTable(table, engines)));
+}
+
+async function provideTable({ createTable, ttlAttribute }: TablePlan, { dynamodb }: CloudEngines): Promise<void> {
+  await dynamodb.createTable(createTable);
+  if (ttlAttribute !== undefined) await dynamodb.deleteExpired(createTable, ttlAttribute);
 }
 
 /** A queue can only name a dead-letter queue that exists. */

@@ -4,7 +4,7 @@ import type { ResolvedResource } from "../resolved-resource.ts";
 import type { Draft } from "./draft.ts";
 import { arnIn, ofType } from "./draft.ts";
 import { functionTarget } from "./function-target.ts";
-import { quantity, readProperties } from "./property-values.ts";
+import { readProperties } from "./property-values.ts";
 
 const state = z.enum(["ENABLED", "DISABLED"]).default("ENABLED");
 
@@ -12,7 +12,6 @@ const ScheduleProperties = z.object({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string().default("UTC"),
   State: state,
-  FlexibleTimeWindow: z.object({ MaximumWindowInMinutes: quantity.exactOptional() }).default({}),
   Target: z.object({ Arn: z.string(), Input: z.string().exactOptional() }),
 });
 const RuleProperties = z.object({
@@ -35,8 +34,8 @@ export function planSchedules(draft: Draft): readonly SchedulePlan[] {
 
 function planSchedule(draft: Draft, schedule: ResolvedResource): readonly SchedulePlan[] {
   const properties = readProperties(schedule, ScheduleProperties);
-  const { MaximumWindowInMinutes: flexibleWindowMinutes } = properties.FlexibleTimeWindow;
   reportExpression(draft, schedule, properties.ScheduleExpression);
+  reportTimezone(draft, schedule, properties.ScheduleExpressionTimezone);
   const target = functionTarget(draft, properties.Target.Arn, schedule);
   if (target === undefined) return [];
 
@@ -46,10 +45,8 @@ function planSchedule(draft: Draft, schedule: ResolvedResource): readonly Schedu
       name: schedule.physicalId,
       arn: arnIn(schedule),
       expression: properties.ScheduleExpression,
-      timezone: properties.ScheduleExpressionTimezone,
       enabled: properties.State === "ENABLED",
       ...(properties.Target.Input !== undefined && { input: properties.Target.Input }),
-      ...(flexibleWindowMinutes !== undefined && { flexibleWindowMinutes }),
     },
   ];
 }
@@ -72,7 +69,6 @@ function planRule(draft: Draft, rule: ResolvedResource): readonly SchedulePlan[]
       name: `${rule.physicalId}-${Id}`,
       arn: arnIn(rule),
       expression,
-      timezone: "UTC",
       enabled: State === "ENABLED",
     };
     return [{ ...target, ...timing, ...(input !== undefined && { input }) }];
@@ -82,4 +78,9 @@ function planRule(draft: Draft, rule: ResolvedResource): readonly SchedulePlan[]
 function reportExpression(draft: Draft, resource: ResolvedResource, expression: string): void {
   if (!expressionForm.test(expression))
     draft.report(resource, `its expression is "${expression}", wanted rate(…), cron(…) with six fields, or at(…)`);
+}
+
+function reportTimezone(draft: Draft, schedule: ResolvedResource, timezone: string): void {
+  if (!/^(Etc\/)?(UTC|GMT)$/.test(timezone))
+    draft.report(schedule, `its timezone is "${timezone}", and the local cloud's schedules know UTC only`);
 }

@@ -68,12 +68,11 @@ export const computeSupport: SupportTable = {
       "ScheduleExpression",
       "ScheduleExpressionTimezone",
       "State",
-      "FlexibleTimeWindow.MaximumWindowInMinutes",
       "Target.Arn",
       "Target.Input",
     ],
     setsAside: {
-      "FlexibleTimeWindow.Mode": "the window is flexible when it has a length",
+      "FlexibleTimeWindow.**": "AWS may be late within the window; schedules fire on time here",
       "Target.RoleArn": invokedByTheCloud,
       "Target.RetryPolicy.**": notRepeated,
       "Target.DeadLetterConfig.**": notRepeated,

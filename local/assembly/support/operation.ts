@@ -3,8 +3,9 @@ import type { SupportTable } from "./type-support.ts";
 
 export const operationSupport: SupportTable = {
   "AWS::Logs::LogGroup": {
-    honours: ["LogGroupName", "RetentionInDays"],
+    honours: ["LogGroupName"],
     setsAside: {
+      RetentionInDays: "the newest lines of each function are kept, however old they are",
       KmsKeyId: encryptionAtRest,
       LogGroupClass: "a class is a price",
       DeletionProtectionEnabled: neverDeleted,

@@ -6,6 +6,7 @@ import { createTable } from "./create-table.ts";
 import { createEngineCall, type EngineCall } from "./engine-call.ts";
 import { startEngineProcess } from "./engine-process.ts";
 import { dataFile, type EngineChoice, type EngineKind, engineProgram } from "./engine-program.ts";
+import { deleteExpired } from "./expire.ts";
 import { createForwarder } from "./forward.ts";
 
 export interface DynamoDbEngineOptions {
@@ -27,6 +28,8 @@ export interface DynamoDbEngine {
   readonly call: EngineCall;
   /** Creates the table, or brings the one that exists up to date. Takes the input of CreateTable. */
   createTable(definition: JsonObject): Promise<void>;
+  /** Deletes what is over by the attribute that holds seconds since 1970. */
+  deleteExpired(definition: JsonObject, ttlAttribute: string): Promise<void>;
   isHealthy(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -66,6 +69,8 @@ export async function createDynamoDbEngine(options: DynamoDbEngineOptions): Prom
     forward: forwardWhileRunning,
     call,
     createTable: (definition) => createTable(call, definition),
+    deleteExpired: (definition, ttlAttribute) =>
+      deleteExpired(call, { createTable: definition, ttlAttribute }, Date.now()),
     isHealthy: () => isHealthy(call),
     // Requests that are under way are cut off: whoever closes has ended the functions before.
     async close() {

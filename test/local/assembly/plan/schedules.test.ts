@@ -15,8 +15,6 @@ describe("a schedule", () => {
 
   test("comes from the scheduler", () => {
     const Wake = scheduleWith("rate(1 minute)", {
-      FlexibleTimeWindow: { Mode: "FLEXIBLE", MaximumWindowInMinutes: 5 },
-      ScheduleExpressionTimezone: "Europe/Dublin",
       State: "DISABLED",
       Target: { Arn: { Ref: "Live" }, RoleArn: "arn:role", Input: '{"a":1}' },
     });
@@ -27,10 +25,8 @@ describe("a schedule", () => {
         name: "wake",
         arn: at("scheduler", "schedule/default/wake"),
         expression: "rate(1 minute)",
-        timezone: "Europe/Dublin",
         input: '{"a":1}',
         enabled: false,
-        flexibleWindowMinutes: 5,
       },
     ]);
   });
@@ -48,9 +44,16 @@ describe("a schedule", () => {
         name: "tick-T0",
         arn: at("events", "rule/tick"),
         expression: "cron(0 5 * * ? *)",
-        timezone: "UTC",
         enabled: true,
       },
+    ]);
+  });
+
+  test("in another timezone than UTC is a problem: it would fire at another hour", () => {
+    const Wake = scheduleWith("cron(0 5 * * ? *)", { ScheduleExpressionTimezone: "Europe/Dublin" });
+
+    expect(plan({ ...functionWithAlias, Wake }).problems).toEqual([
+      `Shop/Wake (AWS::Scheduler::Schedule): its timezone is "Europe/Dublin", and the local cloud's schedules know UTC only`,
     ]);
   });
 
