@@ -1,10 +1,18 @@
-import { deliveriesOf, type Load } from "./load.ts";
-import { PRICES, priceOf, type Unit, type Usage } from "./prices.ts";
+import { copiesKept } from "../../lib/backup-settings.ts";
+import type { StageSettings } from "../../lib/settings.ts";
+import { idleUsage, type Watching } from "./idle-usage.ts";
+import type { Load } from "./load.ts";
+import { PRICES, priceOf, type Service, type Unit, type Usage } from "./prices.ts";
 import type { Profile } from "./profile.ts";
-import { idleUsage, trafficUsage } from "./usage.ts";
+import { trafficUsage } from "./usage.ts";
+
+/** What of a stage's settings shows on its bill. */
+export type BilledStage = Watching & Pick<StageSettings, "backups">;
+
+const MILLION = 1_000_000;
 
 export interface BillLine {
-  readonly service: string;
+  readonly service: Service;
   readonly idleUsd: number;
   readonly trafficUsd: number;
 }
@@ -18,24 +26,27 @@ export interface Bill {
   readonly perMillionUsd: number;
 }
 
-export function billFor(load: Load, profile: Profile): Bill {
-  const idle = costByService(idleUsage(profile, load.tenants));
-  const traffic = costByService(trafficUsage(load, profile));
+export function billFor(load: Load, profile: Profile, stage: BilledStage): Bill {
+  const kept = { backupCopies: stage.disposable ? 0 : copiesKept(stage.backups) };
+  const trafficOf = (events: number) => costByService(trafficUsage({ ...load, events }, profile, kept));
+  const idle = costByService(idleUsage(profile, stage));
+  const traffic = trafficOf(load.events);
   const services = [...new Set([...traffic.keys(), ...idle.keys()])];
   const lines = services
     .map((service) => ({ service, idleUsd: idle.get(service) ?? 0, trafficUsd: traffic.get(service) ?? 0 }))
     .toSorted((one, other) => other.idleUsd + other.trafficUsd - one.idleUsd - one.trafficUsd);
   const idleUsd = sumOf(idle);
   const trafficUsd = sumOf(traffic);
-  const perMillionUsd = deliveriesOf(load) === 0 ? 0 : (trafficUsd * 1_000_000) / deliveriesOf(load);
+  // The difference, not the share: of the figures that are counted, a month with few events has as many as one with many.
+  const perMillionUsd = sumOf(trafficOf(load.events + MILLION / load.endpoints)) - trafficUsd;
   return { lines, idleUsd, trafficUsd, totalUsd: idleUsd + trafficUsd, perMillionUsd };
 }
 
 /** The price of a usage, whatever it was for. */
 export const costOf = (usage: Usage): number => sumOf(costByService(usage));
 
-function costByService(usage: Usage): Map<string, number> {
-  const costs = new Map<string, number>();
+function costByService(usage: Usage): Map<Service, number> {
+  const costs = new Map<Service, number>();
   for (const [unit, amount] of Object.entries(usage) as [Unit, number][]) {
     const { service } = PRICES[unit];
     costs.set(service, (costs.get(service) ?? 0) + priceOf(unit, amount));

@@ -1,16 +1,18 @@
+import { settingsOf } from "../../lib/settings.ts";
+import stages from "../../posthorn.config.ts";
 import type { Say } from "../say.ts";
 import { ALTERNATIVES, ALTERNATIVES_AS_OF } from "./alternatives.ts";
 import { type Bill, billFor } from "./bill.ts";
 import { deliveriesOf, type Load } from "./load.ts";
-import { PRICES_AS_OF } from "./prices.ts";
+import { PRICE_PAGES, PRICES_AS_OF } from "./prices.ts";
 import { type Profile, readProfile } from "./profile.ts";
-import { readLoad } from "./read-load.ts";
+import { readOrder } from "./read-load.ts";
 
 /** `posthorn cost`: what a month would cost, from what was measured. */
 export function cost(args: readonly string[], say: Say): number {
-  const load = readLoad(args);
+  const { stage, load } = readOrder(args);
   const profile = readProfile();
-  for (const line of describe(load, billFor(load, profile), profile)) say(line);
+  for (const line of describe(load, billFor(load, profile, settingsOf(stage, stages)), profile)) say(line);
   return 0;
 }
 
@@ -30,7 +32,9 @@ function describe(load: Load, bill: Bill, { measuredOn }: Profile): readonly str
       (alternative) => `${alternative.name.padEnd(32)}${monthly(alternative.monthlyUsd(load))}  ${alternative.basis}`,
     ),
     "",
-    `Call counts measured ${measuredOn}; prices of us-east-1, ${PRICES_AS_OF}, without free tiers; alternatives as of ${ALTERNATIVES_AS_OF}.`,
+    `Call counts measured ${measuredOn}; alternatives as of ${ALTERNATIVES_AS_OF}.`,
+    `Assumed: ingest runs for ${load.ingestMs} ms an event, deliver for ${load.deliverMs} ms a delivery beside waiting (--ingest, --deliver).`,
+    `Prices of us-east-1, ${PRICES_AS_OF}, without free tiers, from aws.amazon.com: ${Object.values(PRICE_PAGES).join(", ")}.`,
   ];
 }
 

@@ -52,7 +52,8 @@ const Profile = z.strictObject({
   /** One run of wake with nothing to do: there are as many in a month as there are minutes. */
   wake: Round,
   /** Figures that the functions count: while wake looks around, and while events come and some of them fail. */
-  ownMetrics: z.strictObject({ idle: z.number(), busy: z.number() }),
+  idleMetrics: z.number(),
+  busyMetrics: z.number(),
   memoryMb: z.strictObject({ ingest: z.number(), deliver: z.number(), wake: z.number() }),
   polledQueues: z.number(),
   secrets: z.number(),

@@ -1,47 +1,62 @@
 import { deliveriesOf, failedAttemptsOf, type Load } from "./load.ts";
+import { HOURS_A_MONTH, MINUTES_A_MONTH, SECONDS_A_MONTH } from "./month.ts";
 import type { Usage } from "./prices.ts";
 import { type Point, type Profile, pointAt } from "./profile.ts";
 
-const MINUTES_A_MONTH = 43_800;
-/** AWS keeps at least five pollers at a queue; each asks every 20 s. */
-const EMPTY_POLLS_A_MONTH = 5 * 3 * MINUTES_A_MONTH;
 const GB = 1024 ** 3;
 const KB = 1024;
 const SQS_CHUNK = 64 * 1024;
 const RETENTION_MONTHS = 1;
-const GB_OF = { ingest: 0.5, deliver: 0.5, wake: 0.5 };
-/** Of the function itself, beside waiting. Assumed, not measured: a laptop says nothing about the processors of Lambda. */
-const OWN_SECONDS = { ingest: 0.02, deliverPerMessage: 0.004, wake: 0.05 };
+/** Headers and records of TLS around a payload, on a connection that is kept. */
+const BYTES_AROUND = 800;
+
+/** What a month asks of a stage, beside its load. */
+export interface Kept {
+  /** Whole copies of the tables that lie in backup vaults. */
+  readonly backupCopies: number;
+}
 
 /** What the traffic of a month uses, and nothing that would be there without it. */
-export function trafficUsage(load: Load, profile: Profile): Usage {
+export function trafficUsage(load: Load, profile: Profile, { backupCopies }: Kept): Usage {
   const point = pointAt(profile, load.payloadBytes);
   const { events } = load;
   const deliveries = deliveriesOf(load);
   const failed = failedAttemptsOf(load);
   const attempts = deliveries + failed;
   const { event, delivery } = point;
-  const { failedAttempt } = profile;
+  const { failedAttempt, memoryMb } = profile;
   const calls = attempts / load.batch;
+  const deliverMs = calls * load.answerMs + attempts * load.deliverMs;
   const storedGb = (RETENTION_MONTHS * (events * eventBytes(load, point) + deliveries * delivery.bytes)) / GB;
 
   return {
     apiRequests: events,
     lambdaRequests: events + calls,
-    lambdaGbSeconds:
-      events * OWN_SECONDS.ingest * GB_OF.ingest +
-      (calls * (load.answerMs / 1000) + attempts * OWN_SECONDS.deliverPerMessage) * GB_OF.deliver,
+    lambdaGbSeconds: gbSeconds(events * load.ingestMs, memoryMb.ingest) + gbSeconds(deliverMs, memoryMb.deliver),
     sqsRequests: queueRequests(load, point) + failed * failedAttempt.sqsRequests,
     writeUnits:
       events * eventWriteUnits(load, point) + deliveries * delivery.writeUnits + failed * failedAttempt.writeUnits,
     readUnits: events * event.readUnits + deliveries * delivery.readUnits + failed * failedAttempt.readUnits,
     storedGb,
     recoverableGb: storedGb,
+    backupGb: storedGb * backupCopies,
     s3Writes: events * event.s3Writes,
     s3Reads: attempts * delivery.s3Reads,
     logGb: (events * event.logBytes + deliveries * delivery.logBytes + failed * failedAttempt.logBytes) / GB,
-    transferGb: (attempts * load.payloadBytes) / GB,
+    transferGb: (attempts * (load.payloadBytes + BYTES_AROUND)) / GB,
+    traces: tracesOf(events) + tracesOf(calls),
+    metrics: profile.busyMetrics * Math.min(1, events / HOURS_A_MONTH),
+    // A data key is opened once in five minutes by each warm function; two of them per tenant that is active all month.
+    kmsRequests: Math.min(attempts, load.tenants * 2 * (MINUTES_A_MONTH / 5)),
   };
+}
+
+const gbSeconds = (ms: number, memoryMb: number): number => (ms / 1000) * (memoryMb / 1024);
+
+/** Lambda traces one call a second of each function, and a twentieth of the others. */
+function tracesOf(calls: number): number {
+  const first = Math.min(calls, SECONDS_A_MONTH);
+  return first + 0.05 * (calls - first);
 }
 
 const eventBytes = ({ endpoints }: Load, { event }: Point): number =>
@@ -73,22 +88,3 @@ function queueRequests(load: Load, { delivery }: Point): number {
 }
 
 const chunks = (bytes: number): number => Math.max(1, Math.ceil(bytes / SQS_CHUNK));
-
-/** What is there in a month in which nobody publishes. */
-export function idleUsage({ fixed, wake }: Profile, tenants: number): Usage {
-  return {
-    sqsRequests: fixed.polledQueues * EMPTY_POLLS_A_MONTH + MINUTES_A_MONTH * wake.sqsRequests,
-    lambdaRequests: MINUTES_A_MONTH,
-    lambdaGbSeconds: MINUTES_A_MONTH * OWN_SECONDS.wake * GB_OF.wake,
-    readUnits: MINUTES_A_MONTH * wake.readUnits,
-    writeUnits: MINUTES_A_MONTH * wake.writeUnits,
-    logGb: (MINUTES_A_MONTH * wake.logBytes) / GB,
-    kmsKeys: fixed.keys,
-    // A data key is opened once in five minutes by each warm function; two of them per tenant that is active all month.
-    kmsRequests: tenants * 2 * (MINUTES_A_MONTH / 5),
-    secrets: fixed.secrets,
-    alarmMetrics: fixed.alarmMetrics,
-    compositeAlarms: fixed.compositeAlarms,
-    metrics: fixed.ownMetrics,
-  };
-}

@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { billFor, costOf } from "../../cli/cost/bill.ts";
+import { type BilledStage, billFor, costOf } from "../../cli/cost/bill.ts";
 import { cost } from "../../cli/cost/cost.ts";
 import type { Load } from "../../cli/cost/load.ts";
 import type { Usage } from "../../cli/cost/prices.ts";
 import { type Profile, pointAt, readProfile } from "../../cli/cost/profile.ts";
-import { readLoad } from "../../cli/cost/read-load.ts";
+import { readOrder } from "../../cli/cost/read-load.ts";
 import { trafficUsage } from "../../cli/cost/usage.ts";
+import { copiesKept } from "../../lib/backup-settings.ts";
 import type { MeterSnapshot } from "../../local/gateway/meter.ts";
+import { countStanding } from "../support/standing.ts";
 
 const busy: Load = {
   events: 10_000_000,
@@ -18,13 +20,18 @@ const busy: Load = {
   tenants: 10,
   batch: 5,
   answerMs: 200,
+  ingestMs: 35,
+  deliverMs: 5,
 };
+const prod: BilledStage = { watch: "full", disposable: false, backups: { keepDays: 35, copyTo: [] } };
+const dev: BilledStage = { watch: "none", disposable: true, backups: { keepDays: 35, copyTo: [] } };
+const noBackups = { backupCopies: 0 };
 
 describe("the command line", () => {
   test("understands amounts as people write them", () => {
     const args = "--events 10M --endpoints 2 --payload 2KB --fail 2% --tenants 1k --batch 4.5 --answer 0.2s".split(" ");
 
-    expect(readLoad(args)).toEqual({ ...busy, tenants: 1000, batch: 4.5 });
+    expect(readOrder(args)).toEqual({ stage: "prod", load: { ...busy, tenants: 1000, batch: 4.5 } });
   });
 
   test.each([
@@ -33,7 +40,7 @@ describe("the command line", () => {
     [["--events", "1M", "--payload", "2MB"], /--payload is 2097152, wanted 1 to 1048576/],
     [["--events", "1M", "--fail", "80%"], /--fail is 0.8, wanted 0 to 0.5/],
   ])("refuses %j", (args, reason) => {
-    expect(() => readLoad(args)).toThrow(reason);
+    expect(() => readOrder(args)).toThrow(reason);
   });
 
   test("prints every service, the fixed part, what a million more costs, and what others ask, with dates", () => {
@@ -45,7 +52,9 @@ describe("the command line", () => {
       expect(said).toContain(part);
     expect(said).toMatch(/A million deliveries more: \$\d+\.\d\d/);
     expect(said).toMatch(/Svix.*\$1485/);
-    expect(said).toMatch(/measured \d{4}-\d\d-\d\d; prices of us-east-1, 2026-11/);
+    expect(said).toMatch(/measured \d{4}-\d\d-\d\d/);
+    expect(said).toMatch(/Prices of us-east-1, 2026-11, without free tiers, from aws.amazon.com: .*\/sqs\/pricing/);
+    expect(said).toContain("Assumed: ingest runs for 35 ms an event, deliver for 5 ms a delivery");
   });
 });
 
@@ -55,7 +64,16 @@ describe("an estimate", () => {
     points: [point(1024, 800), point(3072, 2800)],
     failedAttempt: { writeUnits: 2, readUnits: 0, logBytes: 0, sqsRequests: 1 },
     wake: { writeUnits: 0, readUnits: 1, logBytes: 0, sqsRequests: 0 },
-    fixed: { polledQueues: 2, secrets: 3, keys: 1, alarmMetrics: 10, compositeAlarms: 1, ownMetrics: 5 },
+    idleMetrics: 3,
+    busyMetrics: 20,
+    memoryMb: { ingest: 512, deliver: 512, wake: 1769 },
+    polledQueues: 2,
+    secrets: 3,
+    standing: {
+      full: { keys: 3, alarmMetrics: 100, compositeAlarms: 9, dashboards: 2, contributorRules: 3 },
+      pages: { keys: 3, alarmMetrics: 50, compositeAlarms: 7, dashboards: 0, contributorRules: 0 },
+      none: { keys: 2, alarmMetrics: 0, compositeAlarms: 0, dashboards: 0, contributorRules: 0 },
+    },
   };
   function point(payloadBytes: number, bytes: number, deviation = 0) {
     const event = {
@@ -82,7 +100,7 @@ describe("an estimate", () => {
 
   test("counts writes for events by the started KB, for deliveries and for failed attempts", () => {
     // 10 M events of 1,840 bytes at 2 units, 20 M deliveries at 1, and 2 % of them, 0.4 M, at 2 more.
-    expect(trafficUsage(busy, profile).writeUnits).toBe(40_800_000);
+    expect(trafficUsage(busy, profile, noBackups).writeUnits).toBe(40_800_000);
   });
 
   test("counts events around a whole KB as some of the smaller and some of the larger", () => {
@@ -90,32 +108,68 @@ describe("an estimate", () => {
     const onTheEdge = { ...profile, points: [point(1024, 1024, 50), point(2048, 1024, 50)] };
 
     // 10 M deliveries, and 10 M events of which half are above 1,024 bytes.
-    expect(trafficUsage(one, onTheEdge).writeUnits).toBeCloseTo(10_000_000 + 15_000_000, 3);
+    expect(trafficUsage(one, onTheEdge, noBackups).writeUnits).toBeCloseTo(10_000_000 + 15_000_000, 3);
   });
 
   test("counts a send per event, and a receive and a delete per batch", () => {
     // 10 M sends; 20.4 M attempts in fives, received and deleted; 0.4 M sends of retries.
-    expect(trafficUsage(busy, profile).sqsRequests).toBe(10_000_000 + 2 * 4_080_000 + 400_000);
+    expect(trafficUsage(busy, profile, noBackups).sqsRequests).toBe(10_000_000 + 2 * 4_080_000 + 400_000);
   });
 
   test("costs nothing more than standing there when nothing is published", () => {
-    const bill = billFor({ ...busy, events: 0 }, profile);
+    const bill = billFor({ ...busy, events: 0 }, profile, prod);
 
     expect(bill.trafficUsd).toBe(0);
     expect(bill.totalUsd).toBe(bill.idleUsd);
   });
 });
 
+describe("a stage", () => {
+  const idle = { ...busy, events: 0 };
+
+  test("that is watched closely costs more than one that nobody looks at, though nothing happens in either", () => {
+    const lines = (stage: BilledStage) => billFor(idle, readProfile(), stage).lines;
+    const cloudWatch = (stage: BilledStage) =>
+      lines(stage).find(({ service }) => service === "CloudWatch")?.idleUsd ?? 0;
+
+    expect(cloudWatch({ ...prod, watch: "none" })).toBeLessThan(1.5);
+    expect(cloudWatch({ ...prod, watch: "pages" })).toBeGreaterThan(cloudWatch({ ...prod, watch: "none" }));
+    expect(cloudWatch(prod)).toBeGreaterThan(cloudWatch({ ...prod, watch: "pages" }));
+  });
+
+  test("that may be thrown away costs a few dollars a month when idle", () => {
+    expect(billFor(idle, readProfile(), dev).idleUsd).toBeLessThan(6);
+  });
+
+  test("keeps six copies of a week and one of each week before, here and in every other vault", () => {
+    expect(copiesKept({ keepDays: 35, copyTo: [] })).toBe(11);
+    expect(copiesKept({ keepDays: 7, copyTo: ["arn:aws:backup:eu-west-1:123456789012:backup-vault:away"] })).toBe(14);
+  });
+
+  test("pays for each copy of its tables as for a whole one", () => {
+    const backups = (stage: BilledStage) =>
+      billFor(busy, readProfile(), stage).lines.find(({ service }) => service === "Backup")?.trafficUsd ?? 0;
+
+    expect(backups(dev)).toBe(0);
+    expect(backups({ ...prod, backups: { keepDays: 7, copyTo: [] } }) / backups(prod)).toBeCloseTo(7 / 11, 6);
+  });
+});
+
 describe("the measured profile", () => {
   test("says that a million deliveries cost a few dollars", () => {
-    expect(billFor(busy, readProfile()).perMillionUsd).toBeLessThan(6);
+    expect(billFor(busy, readProfile(), prod).perMillionUsd).toBeLessThan(7);
+  });
+
+  test.each(["full", "pages", "none"] as const)("has counted what the templates declare for %s", (watch) => {
+    expect(readProfile().standing[watch]).toEqual(countStanding(watch));
+    expect(countStanding(watch, true).keys).toBe(countStanding(watch).keys - 1);
   });
 
   test("agrees within 1 % with what the meter counted in a run of 10,000 events", () => {
     const run = readRun("recorded-10000-events.json");
     const load: Load = { ...busy, events: 10_000, batch: run.attempts / run.batches };
 
-    const estimated = costOf(meteredPart(trafficUsage(load, readProfile())));
+    const estimated = costOf(meteredPart(trafficUsage(load, readProfile(), noBackups)));
 
     const difference = estimated / costOf(run.usage) - 1;
     expect(Math.abs(difference), `${(difference * 100).toFixed(2)} %`).toBeLessThan(0.01);

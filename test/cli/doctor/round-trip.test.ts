@@ -67,11 +67,13 @@ describe("with the API itself as the receiver, as on AWS", () => {
     return checkRoundTrip(call, openWitnessReceiver(call, cloud.cloud.apiUrl));
   };
 
-  test("proves by an effect that the event arrived, and says what it has not proven", async () => {
+  test("proves by the audit log that the event arrived, and says what it has not proven", async () => {
     const finding = await examineByWitness();
 
     expect(finding.kind).toBe("sound");
-    expect(finding.saw).toMatch(/received by the stage's own API and acted on there; not proven: that the signature/);
+    expect(finding.saw).toMatch(
+      /received by the stage's own API and written to its audit log; not proven: that the signature/,
+    );
   });
 
   test("leaves no tenant behind, and no key that opens anything", async () => {
@@ -90,6 +92,18 @@ describe("with the API itself as the receiver, as on AWS", () => {
     const { keys } = (await cloud.call("GET", `/v1/keys?tenant=${tenant}`)).body;
     expect(keys).toMatchObject([{ name: "doctor", state: "revoked" }]);
     expect((await cloud.call("GET", "/v1/tenants")).body.tenants).toEqual([]);
+  });
+
+  test("does not believe a record of which the audit log knows nothing", async () => {
+    const call: CallApi = async (method, path, body) =>
+      path.startsWith("/v1/audit") ? { status: 200, body: { entries: [] } } : callAsAdmin()(method, path, body);
+
+    const finding = await checkRoundTrip(call, openWitnessReceiver(call, cloud.cloud.apiUrl));
+
+    expect(finding).toMatchObject({
+      kind: "wrong",
+      saw: expect.stringContaining("the audit log knows of no such call"),
+    });
   });
 
   test("does not call it delivered when the API refuses what arrives", async () => {
