@@ -26,12 +26,26 @@ export function takeBlock(request: BlockRequest): SlotBlock {
   return { kind: "granted", slots: grantedNow, state: reserve({ ...request, count: grantedNow }).state };
 }
 
-const FIRST_SIZE = 10;
-const LARGEST_SIZE = 100;
+const SMALLEST_SIZE = 10;
+const GROWTH = 4;
+/** What one instance holds must leave most of a burst to the others. */
+const SHARE_OF_BURST = 1 / 4;
+
+interface LastBlock {
+  readonly size: number;
+  readonly left: number;
+  /** Whether its slots are given up by now. */
+  readonly isOver: boolean;
+}
 
 /**
- * How many to take next. An instance that used up its block takes twice as many; one that let its slots go by begins small
- * again, because what many idle instances take and do not use is lost to the busy ones.
+ * How many to take next. An instance that used up its block takes four times as many, so that a steady publisher soon costs
+ * one write in many seconds. One that let slots go by takes as many as it used: what idle instances hold is lost
+ * to the busy ones.
  */
-export const nextBlockSize = (size: number | undefined, wasUsedUp: boolean): number =>
-  size !== undefined && wasUsedUp ? Math.min(size * 2, LARGEST_SIZE) : FIRST_SIZE;
+export function nextBlockSize(last: LastBlock | undefined, { burst }: Rate): number {
+  if (last === undefined) return SMALLEST_SIZE;
+  const wasUsedUp = last.left === 0 && !last.isOver;
+  const wanted = wasUsedUp ? last.size * GROWTH : last.size - last.left;
+  return Math.max(SMALLEST_SIZE, Math.min(wanted, Math.floor(burst * SHARE_OF_BURST)));
+}

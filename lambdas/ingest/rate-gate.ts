@@ -35,7 +35,7 @@ export function createRateGate({ rates, now }: RateGatePorts): RateGate {
 
   async function refill(subject: string, rate: Rate): Promise<Block> {
     const last = blocks.get(subject);
-    const size = nextBlockSize(last?.size, last?.slots === 0 && now() < last.until);
+    const size = nextBlockSize(last && { size: last.size, left: last.slots, isOver: now() >= last.until }, rate);
     const block = await reserveBlock(subject, { rate, size, known: last?.state });
     blocks.delete(subject);
     blocks.set(subject, block);
@@ -51,7 +51,7 @@ export function createRateGate({ rates, now }: RateGatePorts): RateGate {
       if (taken.kind === "refused") return refusal(size, taken.until, state);
       const until = after(now(), SLOTS_KEPT_MS);
       if (await rates.replace(subject, state, taken.state))
-        return { slots: taken.slots, size, until, state: taken.state };
+        return { slots: taken.slots, size: taken.slots, until, state: taken.state };
       state = await rates.get(subject);
     }
     return refusal(size, after(now(), CONTENDED_MS));

@@ -52,10 +52,18 @@ test("never grants more than the burst and the rate allow, in blocks of any size
   );
 });
 
-test("a block that was used up is followed by one of twice its size, up to a hundred", () => {
-  expect([nextBlockSize(undefined, false), nextBlockSize(10, true), nextBlockSize(80, true)]).toEqual([10, 20, 100]);
+const burstOf2000 = { perSecond: 500, burst: 2000 };
+
+test("a block that was used up is followed by one of four times its size, up to a quarter of the burst", () => {
+  const next = (size: number) => nextBlockSize({ size, left: 0, isOver: false }, burstOf2000);
+
+  expect([nextBlockSize(undefined, burstOf2000), next(10), next(40), next(160), next(500)]).toEqual([
+    10, 40, 160, 500, 500,
+  ]);
 });
 
-test("an instance that did not use its slots begins small again", () => {
-  expect(nextBlockSize(80, false)).toBe(10);
+test("an instance that did not use all of its slots takes as many as it used", () => {
+  const next = (left: number) => nextBlockSize({ size: 500, left, isOver: true }, burstOf2000);
+
+  expect([next(50), next(499), next(0)]).toEqual([450, 10, 500]);
 });

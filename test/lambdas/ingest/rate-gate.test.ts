@@ -38,9 +38,20 @@ async function letThrough(gate: RateGate, calls: number): Promise<number> {
   return answers.filter((until) => until === undefined).length;
 }
 
-test("a hundred calls cost one read and four writes", async () => {
+test("a hundred calls cost one read and three writes", async () => {
   expect(await letThrough(instance(), 100)).toBe(100);
-  expect([reads, writes]).toEqual([1, 4]); // blocks of 10, 20, 40 and 80
+  expect([reads, writes]).toEqual([1, 3]); // blocks of 10, 40 and, a quarter of the burst, 50
+});
+
+test("fifty calls a second for a minute cost one write in a hundred", async () => {
+  const gate = createRateGate({ rates, now: () => now });
+  const fiveHundredASecond = { perSecond: 500, burst: 2_000 };
+  for (let call = 0; call < 3_000; call++) {
+    await gate("TENANT#acme", fiveHundredASecond);
+    now = after(now, 20);
+  }
+
+  expect(writes).toBeLessThanOrEqual(15);
 });
 
 test("lets a burst through and refuses the rest, without asking again", async () => {
