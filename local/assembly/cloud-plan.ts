@@ -143,7 +143,6 @@ export interface HttpApiPlan {
   readonly stage: string;
   readonly routes: readonly RoutePlan[];
   readonly cors?: CorsPlan;
-  readonly throttle?: { readonly requestsPerSecond?: number; readonly burst?: number };
 }
 
 export interface RoutePlan extends FunctionTarget {

@@ -19,14 +19,7 @@ const ApiProperties = z.object({
   ProtocolType: z.literal("HTTP"),
   CorsConfiguration: Cors.exactOptional(),
 });
-const StageProperties = z.object({
-  ApiId: z.string(),
-  StageName: z.string(),
-  DefaultRouteSettings: z
-    .object({ ThrottlingRateLimit: quantity.exactOptional(), ThrottlingBurstLimit: quantity.exactOptional() })
-    .exactOptional(),
-});
-type StageProperties = z.infer<typeof StageProperties>;
+const StageProperties = z.object({ ApiId: z.string(), StageName: z.string() });
 
 /** One for each stage of each API. */
 export function planHttpApis(draft: Draft): readonly HttpApiPlan[] {
@@ -43,7 +36,6 @@ export function planHttpApis(draft: Draft): readonly HttpApiPlan[] {
       stage: stage.StageName,
       routes,
       ...(cors !== undefined && { cors: corsOf(cors) }),
-      ...throttleOf(stage),
     }));
   });
 }
@@ -56,13 +48,5 @@ function corsOf({ MaxAge: maxAgeSeconds, ...cors }: z.infer<typeof Cors>): CorsP
     exposeHeaders: cors.ExposeHeaders,
     allowCredentials: cors.AllowCredentials,
     ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
-  };
-}
-
-function throttleOf({ DefaultRouteSettings: settings }: StageProperties): Pick<HttpApiPlan, "throttle"> {
-  const { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst } = settings ?? {};
-  if (requestsPerSecond === undefined && burst === undefined) return {};
-  return {
-    throttle: { ...(requestsPerSecond !== undefined && { requestsPerSecond }), ...(burst !== undefined && { burst }) },
   };
 }

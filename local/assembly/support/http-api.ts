@@ -1,6 +1,9 @@
 import { description, evaluatedElsewhere } from "./reasons.ts";
 import type { SupportTable } from "./type-support.ts";
 
+const unbounded =
+  "one machine is slower than what a stage allows; the limits of tenants and keys are the functions' own";
+
 export const httpApiSupport: SupportTable = {
   "AWS::ApiGatewayV2::Api": {
     honours: [
@@ -16,13 +19,10 @@ export const httpApiSupport: SupportTable = {
     setsAside: { Description: description },
   },
   "AWS::ApiGatewayV2::Stage": {
-    honours: [
-      "ApiId",
-      "StageName",
-      "DefaultRouteSettings.ThrottlingRateLimit",
-      "DefaultRouteSettings.ThrottlingBurstLimit",
-    ],
+    honours: ["ApiId", "StageName"],
     setsAside: {
+      "DefaultRouteSettings.ThrottlingRateLimit": unbounded,
+      "DefaultRouteSettings.ThrottlingBurstLimit": unbounded,
       AutoDeploy: "every start deploys what was synthesized last",
       "AccessLogSettings.**": evaluatedElsewhere,
       "DefaultRouteSettings.DetailedMetricsEnabled": evaluatedElsewhere,

@@ -65,16 +65,15 @@ describe("an HTTP API", () => {
     ]);
   });
 
-  test("has its throttle and its CORS rules", () => {
+  test("has its CORS rules", () => {
     const Cors = { AllowOrigins: ["https://example.com"], AllowMethods: ["GET"], MaxAge: 60 };
     const { httpApis } = plan({
       Api: resource("AWS::ApiGatewayV2::Api", { Name: "a", ProtocolType: "HTTP", CorsConfiguration: Cors }),
-      Stage: stageWith({ DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 } }),
+      Stage: stageWith(),
     });
 
     expect(httpApis).toMatchObject([
       {
-        throttle: { requestsPerSecond: 1000, burst: 2000 },
         cors: {
           allowOrigins: ["https://example.com"],
           allowMethods: ["GET"],
