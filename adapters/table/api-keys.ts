@@ -36,7 +36,7 @@ export interface ApiKeyStore {
   get(id: ApiKeyId): Promise<ApiKey | undefined>;
   /** By id, which is by chance: a list of keys has no better order that costs nothing. */
   ofTenant(tenant: TenantScope, page: ApiKeyPage): Promise<ApiKeysFound>;
-  revoke(id: ApiKeyId, at: EpochMs): Promise<void>;
+  revoke(key: Pick<ApiKey, "id" | "tenant">, at: EpochMs): Promise<void>;
 }
 
 export interface ApiKeyPage {
@@ -66,8 +66,7 @@ export function createApiKeyStore(table: Table): ApiKeyStore {
     add: async (key) => {
       // The entry of the list first: one that leads to no key shows nothing, and a key outside the list cannot be found
       // to be revoked.
-      const entry = { pk: apiKeysPartition(key.tenant), sk: key.id };
-      await table.client.send(new PutCommand({ TableName: table.name, Item: entry }));
+      await putEntry(table, key);
       const Item = { ...apiKeyKey(key.id), ...key };
       await table.client.send(new PutCommand({ TableName: table.name, Item }));
     },
@@ -78,9 +77,11 @@ export function createApiKeyStore(table: Table): ApiKeyStore {
       const next = found.length > page.limit ? ids.at(-1) : undefined;
       return { keys: await readKeys(table, ids), ...(next && { next }) };
     },
-    revoke: async (id, at) => {
+    revoke: async ({ id, tenant }, at) => {
+      const expiresAt = expiryAfter(at, table.retentionDays);
       const change = "SET revokedAt = if_not_exists(revokedAt, :at), expiresAt = :end";
-      await update(table, id, change, at, { ":end": expiryAfter(at, table.retentionDays) });
+      await update(table, id, change, at, { ":end": expiresAt });
+      await putEntry(table, { tenant, id }, expiresAt);
     },
   };
 }
@@ -102,6 +103,12 @@ function update(table: ReadTable, id: ApiKeyId, change: string, at: EpochMs, mor
     ExpressionAttributeValues: { ":at": at, ...more },
   });
   return succeedsUnlessConditionFails(table.client.send(command));
+}
+
+/** The entry of a key in the list of its tenant, which ends when the key does. */
+async function putEntry({ client, name }: Table, { tenant, id }: Pick<ApiKey, "tenant" | "id">, expiresAt?: number) {
+  const Item = { pk: apiKeysPartition(tenant), sk: id, expiresAt };
+  await client.send(new PutCommand({ TableName: name, Item }));
 }
 
 async function queryIds(table: Table, tenant: TenantScope, page: ApiKeyPage): Promise<readonly ApiKeyId[]> {

@@ -5,6 +5,12 @@ import type { Table } from "./document-client.ts";
 /** BatchWriteItem takes 25. */
 const MAX_ITEMS = 25;
 const MAX_TRIES = 5;
+/** How DynamoDB refuses a group as a whole, where a part of it would be left unprocessed. */
+const THROTTLES: ReadonlySet<string> = new Set([
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ThrottlingException",
+]);
 
 export type Item = ItemKey & Record<string, unknown>;
 
@@ -91,12 +97,17 @@ async function writeAll(table: Table, writes: readonly Write[], pause: BatchWrit
 
 async function writeOnce(table: Table, writes: readonly Write[]): Promise<readonly Write[]> {
   const RequestItems = { [table.name]: [...writes] };
-  const { UnprocessedItems } = await table.client.send(new BatchWriteCommand({ RequestItems }));
-  const unprocessed = UnprocessedItems?.[table.name] ?? [];
-  const left = new Set(
-    unprocessed.map(({ PutRequest, DeleteRequest }) => keyName(PutRequest?.Item ?? DeleteRequest?.Key)),
-  );
-  return writes.filter((write) => left.has(nameOf(write)));
+  try {
+    const { UnprocessedItems } = await table.client.send(new BatchWriteCommand({ RequestItems }));
+    const unprocessed = UnprocessedItems?.[table.name] ?? [];
+    const left = new Set(
+      unprocessed.map(({ PutRequest, DeleteRequest }) => keyName(PutRequest?.Item ?? DeleteRequest?.Key)),
+    );
+    return writes.filter((write) => left.has(nameOf(write)));
+  } catch (error) {
+    if (error instanceof Error && THROTTLES.has(error.name)) return writes; // nothing was written: all of it is left
+    throw error;
+  }
 }
 
 const nameOf = (write: Write): string =>

@@ -21,7 +21,8 @@ export interface TenantStore {
   list(page: { readonly limit: number; readonly after?: TenantId | undefined }): Promise<readonly Tenant[]>;
   /** False when it exists already, and is left as it is. */
   add(tenant: Tenant): Promise<boolean>;
-  put(tenant: Tenant): Promise<void>;
+  /** False when there is none any more: a change does not bring back what was deleted. */
+  replace(tenant: Tenant): Promise<boolean>;
   putLimits(tenant: TenantId, limits: TenantLimits): Promise<void>;
   /** The tenant and its limits; what else it owns is others' business. */
   remove(tenant: TenantId): Promise<void>;
@@ -44,9 +45,10 @@ export function createTenantStore(table: Table): TenantStore {
         ),
       ),
 
-    put: async (tenant) => {
-      await client.send(new PutCommand({ TableName, Item: itemOf(tenant) }));
-    },
+    replace: (tenant) =>
+      succeedsUnlessConditionFails(
+        client.send(new PutCommand({ TableName, Item: itemOf(tenant), ConditionExpression: "attribute_exists(pk)" })),
+      ),
 
     putLimits: async (tenant, limits) => {
       await client.send(new PutCommand({ TableName, Item: { ...tenantLimitsKey(tenant), limits } }));

@@ -1,5 +1,6 @@
 import type { Endpoint } from "../../core/endpoint.ts";
 import type { EndpointId, TenantId } from "../../core/id.ts";
+import { KeyringShredded } from "../../core/keyring-error.ts";
 import { ApiProblem, notFound } from "../../core/problem.ts";
 import type { TenantLimits } from "../../core/publish-limits.ts";
 import type { Tenant, TenantPatch, TenantRequest } from "../../core/tenant.ts";
@@ -8,12 +9,15 @@ import type { EpochMs } from "../../core/time.ts";
 export interface TenantPorts {
   readonly get: (tenant: TenantId) => Promise<Tenant | undefined>;
   readonly add: (tenant: Tenant) => Promise<boolean>;
-  readonly put: (tenant: Tenant) => Promise<void>;
+  /** False when there is none any more. */
+  readonly replace: (tenant: Tenant) => Promise<boolean>;
   readonly remove: (tenant: TenantId) => Promise<void>;
   readonly limits: (tenant: TenantId) => Promise<TenantLimits>;
   readonly putLimits: (tenant: TenantId, limits: TenantLimits) => Promise<void>;
   readonly endpointsOf: (tenant: TenantId) => Promise<readonly Endpoint[]>;
   readonly removeEndpoint: (tenant: TenantId, id: EndpointId) => Promise<void>;
+  readonly revokeKeys: (tenant: TenantId) => Promise<void>;
+  readonly isShredded: (tenant: TenantId) => Promise<boolean>;
   readonly shred: (tenant: TenantId) => Promise<void>;
   readonly now: () => EpochMs;
 }
@@ -38,6 +42,7 @@ export function createTenants(ports: TenantPorts): Tenants {
 
   return {
     create: async ({ id, name, limits = {} }) => {
+      if (await ports.isShredded(id)) throw new KeyringShredded(id);
       const tenant: Tenant = { id, ...(name !== undefined && { name }), createdAt: ports.now() };
       if (!(await ports.add(tenant))) throw new ApiProblem(409, "tenant_exists", `There is a tenant "${id}" already`);
       await ports.putLimits(id, limits);
@@ -53,7 +58,7 @@ export function createTenants(ports: TenantPorts): Tenants {
       const { name: before, ...rest } = await existing(id);
       const kept = name === undefined ? before : (name ?? undefined);
       const tenant: Tenant = { ...rest, ...(kept !== undefined && { name: kept }) };
-      await ports.put(tenant);
+      if (!(await ports.replace(tenant))) throw notFound();
       if (limits !== undefined) await ports.putLimits(id, limits ?? {});
       return { ...tenant, limits: await ports.limits(id) };
     },
@@ -69,5 +74,6 @@ async function remove(id: TenantId, shred: boolean, ports: TenantPorts): Promise
 
   if (shred) await ports.shred(id);
   for (const endpoint of endpoints) await ports.removeEndpoint(id, endpoint.id);
+  await ports.revokeKeys(id);
   await ports.remove(id);
 }

@@ -21,7 +21,7 @@ export const tenantRoutes = {
     details: "Only for a name or limits of its own: otherwise a tenant exists from its first event or endpoint on.",
     body: TenantRequest,
     answers: { 201: { meaning: "Created.", schema: TenantWithLimits } },
-    problems: ["tenant_exists", "not_found"],
+    problems: ["tenant_exists", "tenant_shredded", "not_found"],
   },
   listTenants: {
     subject: "Tenants",
@@ -38,6 +38,7 @@ export const tenantRoutes = {
   patchTenant: {
     subject: "Tenants",
     summary: "Rename a tenant, or change its limits",
+    details: "What is not named stays. Limits are replaced as a whole; null gives back those of the stage.",
     body: TenantPatch,
     answers: { 200: { meaning: "As it is now. Limits take effect within a minute.", schema: TenantWithLimits } },
   },
@@ -45,7 +46,7 @@ export const tenantRoutes = {
     subject: "Tenants",
     summary: "Delete a tenant",
     details:
-      "Its endpoints go at once, and what is queued for them ends as dead. Events and deliveries expire by themselves.",
+      "Its endpoints go at once, and what is queued for them ends as dead. The API keys that are bound to it are revoked. Events and deliveries expire by themselves.",
     query: DeleteTenantQuery,
     answers: { 204: { meaning: "Deleted." } },
   },

@@ -38,8 +38,7 @@ export function keyOperations(ports: KeyOperationPorts): Operations<"createKey" 
     },
     getKey: async (event) => answer(200, describeApiKey(await keyInPath(event, ports), now())),
     revokeKey: async (event) => {
-      const { id } = await keyInPath(event, ports);
-      await keys.revoke(id, now());
+      await keys.revoke(await keyInPath(event, ports), now());
       return { statusCode: 204 };
     },
   };

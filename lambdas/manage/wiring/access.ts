@@ -1,5 +1,4 @@
 import { createPeppers } from "../../../adapters/api-key-pepper.ts";
-import { createApiKeyStore } from "../../../adapters/table/api-keys.ts";
 import { createAuditLog } from "../../../adapters/table/audit-log.ts";
 import { createCreateKey } from "../create-key.ts";
 import { auditOperations } from "../operations/audit.ts";
@@ -8,8 +7,7 @@ import { createVerifyAudit } from "../verify-audit.ts";
 import type { Shared } from "./shared.ts";
 
 /** Who may come in, and what those who came did. */
-export function wireAccess({ environment, table, secretOf, cursors, now, chance }: Shared) {
-  const keys = createApiKeyStore(table);
+export function wireAccess({ environment, table, keys, secretOf, cursors, now, chance }: Shared) {
   const log = createAuditLog(table);
   return {
     ...keyOperations({

@@ -11,6 +11,7 @@ import { createPlatformSecret } from "../../../adapters/platform-secret.ts";
 import { createSendAll, type SendAll } from "../../../adapters/queue/queue.ts";
 import { createSealer } from "../../../adapters/sealer.ts";
 import { systemChance, systemNow } from "../../../adapters/system.ts";
+import { createApiKeyStore } from "../../../adapters/table/api-keys.ts";
 import { createDeliveryReader } from "../../../adapters/table/deliveries.ts";
 import { createTable, type Table } from "../../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../../adapters/table/endpoints.ts";
@@ -52,6 +53,7 @@ export function createShared(environment: EnvironmentOf<"manage">, metrics: Pick
     secrets,
     sendTo,
     secretOf,
+    isShredded: keyring.isShredded,
     shred: keyring.shred,
     open: sealer.open,
     seal: sealer.seal,
@@ -61,6 +63,7 @@ export function createShared(environment: EnvironmentOf<"manage">, metrics: Pick
     circuits,
     deliveries: createDeliveryReader(table),
     tenants: createTenantStore(table),
+    keys: createApiKeyStore(table),
     tenantLimits: createTenantLimitsReader(table),
     signingKeys: createSigningKeys(secretOf(environment.SIGNING_KEY_SECRET_ARN)),
     cursors: createCursors(secretOf(environment.SESSION_KEY_SECRET_ARN), systemChance),

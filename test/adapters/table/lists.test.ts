@@ -1,3 +1,4 @@
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ApiKeyStore, createApiKeyStore } from "../../../adapters/table/api-keys.ts";
 import { createAppendToAuditLog, createAuditLog } from "../../../adapters/table/audit-log.ts";
@@ -81,6 +82,31 @@ describe("keys are listed with where the next page begins", () => {
     expect(second).toMatchObject({ keys: [{ id: ids[2] }, { id: ids[3] }] });
     expect(second.next).toBeUndefined();
   });
+
+  test("and an entry of the list goes with its key", async () => {
+    const globex = TenantId.parse("globex");
+    const [id = ids[0]] = ids;
+    const record = { name: "till", role: "service", tenant: globex, pepper: "p1", createdAt: noon } as const;
+    const key = { ...record, id: ApiKeyId.parse(String(id).replace("k7", "q7")), hash: new Uint8Array(32) };
+    await keys.add(key);
+
+    await keys.revoke(key, noon);
+
+    const expiries = await expiriesOf(key.id);
+    expect(expiries).toHaveLength(2);
+    expect(new Set(expiries)).toEqual(new Set([noon / 1000 + 30 * 86_400]));
+    expect((await keys.get(key.id))?.revokedAt).toBe(noon);
+  });
+
+  async function expiriesOf(id: ApiKeyId): Promise<readonly unknown[]> {
+    const { client, name: TableName } = tables.table;
+    const places = [
+      { pk: `KEY#${id}`, sk: "KEY" },
+      { pk: "KEYS#globex", sk: id },
+    ];
+    const found = await Promise.all(places.map((Key) => client.send(new GetCommand({ TableName, Key }))));
+    return found.map(({ Item }) => Item?.expiresAt);
+  }
 
   test("and all at once when they fit", async () => {
     const found = await keys.ofTenant(initech, { limit: 4 });

@@ -35,6 +35,18 @@ test("a tenant is added once, listed by its id, and removed with its limits", as
   expect(await tenants.list({ limit: 10 })).toEqual([{ id: globex, createdAt: noon }]);
 });
 
+test("a tenant is replaced while it is there, and not brought back", async () => {
+  const initech = TenantId.parse("initech");
+  await tenants.add({ id: initech, createdAt: noon });
+
+  expect(await tenants.replace({ id: initech, name: "Initech", createdAt: noon })).toBe(true);
+  expect(await tenants.get(initech)).toEqual({ id: initech, name: "Initech", createdAt: noon });
+
+  await tenants.remove(initech);
+  expect(await tenants.replace({ id: initech, name: "Back", createdAt: noon })).toBe(false);
+  expect(await tenants.get(initech)).toBeUndefined();
+});
+
 test("an endpoint is replaced by who has seen it, and disabled by who has not", async () => {
   const endpoints = createEndpointStore(tables.table);
   await endpoints.add(endpoint({ description: "shop", timeoutSeconds: 5 }));

@@ -9,6 +9,7 @@ let stored: Tenant | undefined;
 let limits: TenantLimits;
 let endpoints: Endpoint[];
 let done: string[];
+let isShredded: boolean;
 
 const ports: TenantPorts = {
   get: async () => stored,
@@ -17,8 +18,10 @@ const ports: TenantPorts = {
     stored = tenant;
     return true;
   },
-  put: async (tenant) => {
+  replace: async (tenant) => {
+    if (!stored) return false;
     stored = tenant;
+    return true;
   },
   remove: async () => {
     done.push("tenant removed");
@@ -33,6 +36,10 @@ const ports: TenantPorts = {
     done.push("endpoint removed");
     endpoints = endpoints.filter((it) => it.id !== id);
   },
+  revokeKeys: async () => {
+    done.push("keys revoked");
+  },
+  isShredded: async () => isShredded,
   shred: async () => {
     done.push("keys destroyed");
   },
@@ -45,6 +52,7 @@ beforeEach(() => {
   limits = { endpoints: 3 };
   endpoints = [endpoint(), endpoint({ id: crmEndpoint })];
   done = [];
+  isShredded = false;
 });
 
 test("a name is changed, and taken away by null; limits stay unless they are named", async () => {
@@ -60,10 +68,34 @@ test("limits are replaced as a whole, and null gives back those of the stage", a
   expect((await tenants.patch(acme, { limits: null })).limits).toEqual({});
 });
 
-test("deleting takes the endpoints first and the tenant last", async () => {
+test("a tenant that is deleted while it is changed stays deleted", async () => {
+  const racing = createTenants({
+    ...ports,
+    replace: async (tenant) => {
+      stored = undefined;
+      return ports.replace(tenant);
+    },
+  });
+
+  const patched = racing.patch(acme, { name: "Back", limits: { endpoints: 9 } });
+
+  await expect(patched).rejects.toMatchObject({ status: 404 });
+  expect(stored).toBeUndefined();
+  expect(limits).toEqual({ endpoints: 3 });
+});
+
+test("an id is used up when its keys were destroyed", async () => {
+  stored = undefined;
+  isShredded = true;
+
+  await expect(tenants.create({ id: acme })).rejects.toMatchObject({ code: "keyring_shredded" });
+  expect(stored).toBeUndefined();
+});
+
+test("deleting takes the endpoints first, then whoever could bring it back, and the tenant last", async () => {
   await tenants.remove(acme, false);
 
-  expect(done).toEqual(["endpoint removed", "endpoint removed", "tenant removed"]);
+  expect(done).toEqual(["endpoint removed", "endpoint removed", "keys revoked", "tenant removed"]);
 });
 
 test("shredding begins with the keys, so that nothing is readable from then on", async () => {
@@ -95,5 +127,5 @@ test("what does not exist cannot be deleted, but its keys can be destroyed", asy
 
   await expect(tenants.remove(acme, false)).rejects.toMatchObject({ status: 404 });
   await tenants.remove(acme, true);
-  expect(done).toEqual(["keys destroyed", "tenant removed"]);
+  expect(done).toEqual(["keys destroyed", "keys revoked", "tenant removed"]);
 });
