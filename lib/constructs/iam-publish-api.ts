@@ -1,12 +1,10 @@
-import { RemovalPolicy } from "aws-cdk-lib";
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
 import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { ROUTES, type Route } from "../../core/contract/routes.ts";
 import type { StageSettings } from "../settings.ts";
-import { ACCESS_LOG_FORMAT } from "./access-log-format.ts";
+import { addLoggedStage } from "./logged-stage.ts";
 import type { PosthornFunction } from "./posthorn-function.ts";
 
 /**
@@ -19,24 +17,10 @@ export class IamPublishApi extends Construct {
   constructor(scope: Construct, id: string, ingest: PosthornFunction<"ingest">, settings: StageSettings) {
     super(scope, id);
     this.api = new HttpApi(this, "Api", { createDefaultStage: false });
-    this.addStage(settings);
+    addLoggedStage(this, this.api, settings);
     const integration = new HttpLambdaIntegration("Integration", ingest.alias);
     const authorizer = new HttpIamAuthorizer();
     for (const route of Object.values<Route>(ROUTES).filter(({ servedBy }) => servedBy === "ingest"))
       this.api.addRoutes({ path: route.path, methods: [HttpMethod[route.method]], integration, authorizer });
-  }
-
-  private addStage(settings: StageSettings): void {
-    const accessLogs = new LogGroup(this, "AccessLogs", {
-      retention: settings.logRetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    new HttpStage(this, "Stage", {
-      httpApi: this.api,
-      stageName: "$default",
-      autoDeploy: true,
-      throttle: { rateLimit: settings.throttle.requestsPerSecond, burstLimit: settings.throttle.burst },
-      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: ACCESS_LOG_FORMAT },
-    });
   }
 }

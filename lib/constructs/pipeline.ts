@@ -1,11 +1,10 @@
 import { Duration } from "aws-cdk-lib";
-import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { StageSettings } from "../settings.ts";
-import { acknowledge } from "./acknowledge.ts";
 import { Announcements } from "./announcements.ts";
 import { DeliveryLanes } from "./delivery-lanes.ts";
+import { feed } from "./feed.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
 import { allowEndpointSecrets, allowOpening, allowPayloads } from "./sealed-access.ts";
 import type { State } from "./state.ts";
@@ -39,9 +38,7 @@ export class Pipeline extends Construct {
       memoryMb: 512,
       reenqueues: true,
       environment: {
-        TABLE_NAME: state.table.tableName,
-        SHARDS: String(settings.shards),
-        RETENTION_DAYS: String(settings.retentionDays),
+        ...state.environment,
         WAITING_ROOM_TABLE_NAME: state.waitingRoom.tableName,
         RETRIES_QUEUE_URL: this.lanes.retries.queueUrl,
         DEAD_LETTERS_QUEUE_URL: this.lanes.deadLetters.queueUrl,
@@ -67,19 +64,7 @@ export class Pipeline extends Construct {
     return deliver;
   }
 
-  /** The polling that Lambda does for us runs under the role of the function. */
-  private feed(id: string, queue: Queue, maxConcurrency: number): void {
-    this.deliver.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.queueArn]);
-    const source = new EventSourceMapping(this, id, {
-      target: this.deliver.alias,
-      eventSourceArn: queue.queueArn,
-      batchSize: 10,
-      maxConcurrency,
-      reportBatchItemFailures: true,
-    });
-    acknowledge(source, {
-      "Serverless-LambdaEventSourceMappingDestination":
-        "Queues have a redrive policy; AWS knows this destination for streams only",
-    });
+  private feed(id: string, from: Queue, maxConcurrency: number): void {
+    feed(this, id, { from, to: this.deliver, batchSize: 10, maxConcurrency });
   }
 }

@@ -1,12 +1,11 @@
 import { Duration } from "aws-cdk-lib";
-import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { RECEIVES_BEFORE_DEAD } from "../../core/contract/receives.ts";
 import type { StageSettings } from "../settings.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { feed } from "./feed.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
+import { createDeadLetterQueue, createWorkQueue } from "./queues.ts";
 import type { State } from "./state.ts";
 
 /** Some dozens of pages. A crashed worker's job is taken up again after six times this, so it must not be long. */
@@ -21,28 +20,10 @@ export class Replays extends Construct {
 
   constructor(scope: Construct, id: string, state: State, pipeline: Pipeline, settings: StageSettings) {
     super(scope, id);
-    this.queue = this.createQueue();
+    this.queue = createWorkQueue(this, "Queue", REPLAY_TIMEOUT, createDeadLetterQueue(this, "Stuck"));
     this.replay = this.createFunction(state, pipeline, settings);
-    this.feed();
-  }
-
-  private createQueue(): Queue {
-    const stuck = new Queue(this, "Stuck", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(stuck, {
-      "AwsSolutions-SQS3": "This is a dead-letter queue",
-      "Serverless-SQSRedrivePolicy": "This is a dead-letter queue",
-    });
-    return new Queue(this, "Queue", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      visibilityTimeout: Duration.seconds(REPLAY_TIMEOUT.toSeconds() * 6), // AWS: at least six times the consumer's timeout
-      retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: stuck, maxReceiveCount: RECEIVES_BEFORE_DEAD },
-    });
+    const maxConcurrency = MOST_AT_ONCE;
+    feed(this, "Source", { from: this.queue, to: this.replay, batchSize: 1, maxConcurrency });
   }
 
   private createFunction(state: State, pipeline: Pipeline, settings: StageSettings): PosthornFunction<"replay"> {
@@ -55,9 +36,7 @@ export class Replays extends Construct {
       memoryMb: 512,
       reenqueues: true, // a job goes on by a message to itself
       environment: {
-        TABLE_NAME: state.table.tableName,
-        SHARDS: String(settings.shards),
-        RETENTION_DAYS: String(settings.retentionDays),
+        ...state.environment,
         RETRIES_QUEUE_URL: retries.queueUrl,
         REPLAYS_QUEUE_URL: this.queue.queueUrl,
         ANNOUNCEMENTS_QUEUE_URL: announcements.queueUrl,
@@ -69,19 +48,5 @@ export class Replays extends Construct {
     );
     replay.allow(["sqs:SendMessage"], [retries.queueArn, this.queue.queueArn, announcements.queueArn]);
     return replay;
-  }
-
-  private feed(): void {
-    this.replay.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.queue.queueArn]);
-    const source = new EventSourceMapping(this, "Source", {
-      target: this.replay.alias,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 1,
-      maxConcurrency: MOST_AT_ONCE,
-    });
-    acknowledge(source, {
-      "Serverless-LambdaEventSourceMappingDestination":
-        "Queues have a redrive policy; AWS knows this destination for streams only",
-    });
   }
 }

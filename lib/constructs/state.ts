@@ -21,6 +21,8 @@ export class State extends Construct {
   readonly secrets: PlatformSecrets;
   readonly adminKey: Secret;
   readonly apiKeyPepper: Secret;
+  /** What a function is told that works with the table. */
+  readonly environment: Readonly<Record<"TABLE_NAME" | "SHARDS" | "RETENTION_DAYS", string>>;
 
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id);
@@ -32,6 +34,11 @@ export class State extends Construct {
       sortKey: { name: ATTENTION_INDEX.sort, type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
+    this.environment = {
+      TABLE_NAME: this.table.tableName,
+      SHARDS: String(settings.shards),
+      RETENTION_DAYS: String(settings.retentionDays),
+    };
     this.waitingRoom = this.createTable("WaitingRoom", settings);
     this.payloads = this.createBucket(settings);
     // What may be deleted with its stack is not worth a copy.

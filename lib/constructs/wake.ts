@@ -1,14 +1,15 @@
 import { Duration, Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { EventSourceMapping } from "aws-cdk-lib/aws-lambda";
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { ATTENTION_INDEX } from "../../core/contract/item-keys.ts";
 import type { StageSettings } from "../settings.ts";
 import { acknowledge } from "./acknowledge.ts";
 import type { DeliveryLanes } from "./delivery-lanes.ts";
+import { feed } from "./feed.ts";
 import { PosthornFunction } from "./posthorn-function.ts";
+import { hiddenFor, SEALED_AT_REST } from "./queues.ts";
 import type { State } from "./state.ts";
 
 /** Longer than the lease of a worker (50 s), so that it is over before its function is cut off. */
@@ -25,15 +26,15 @@ export class Wake extends Construct {
     super(scope, id);
     this.tasks = this.createTasks();
     this.wake = this.createFunction(state, lanes, settings);
-    this.feed();
+    // One at a time: a task may take the whole time of a function.
+    feed(this, "TasksSource", { from: this.tasks, to: this.wake, batchSize: 1, maxConcurrency: WORKERS });
     this.schedule();
   }
 
   private createTasks(): Queue {
     const tasks = new Queue(this, "Tasks", {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      visibilityTimeout: Duration.seconds(WAKE_TIMEOUT.toSeconds() * 6), // AWS: at least six times the consumer's timeout
+      ...SEALED_AT_REST,
+      visibilityTimeout: hiddenFor(WAKE_TIMEOUT),
       retentionPeriod: Duration.minutes(10),
     });
     acknowledge(tasks, {
@@ -51,9 +52,7 @@ export class Wake extends Construct {
       memoryMb: 1769, // one processor: a worker is bound by the calls it makes, not by what it keeps
       reenqueues: true,
       environment: {
-        TABLE_NAME: state.table.tableName,
-        SHARDS: String(settings.shards),
-        RETENTION_DAYS: String(settings.retentionDays),
+        ...state.environment,
         WAITING_ROOM_TABLE_NAME: state.waitingRoom.tableName,
         RETRIES_QUEUE_URL: lanes.retries.queueUrl,
         TASKS_QUEUE_URL: this.tasks.queueUrl,
@@ -67,19 +66,6 @@ export class Wake extends Construct {
     );
     wake.allow(["sqs:SendMessage"], [lanes.retries.queueArn, this.tasks.queueArn]);
     return wake;
-  }
-
-  private feed(): void {
-    this.wake.allow(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [this.tasks.queueArn]);
-    const source = new EventSourceMapping(this, "TasksSource", {
-      target: this.wake.alias,
-      eventSourceArn: this.tasks.queueArn,
-      batchSize: 1, // a task may take the whole time of a function
-      maxConcurrency: WORKERS,
-    });
-    acknowledge(source, {
-      "Serverless-LambdaEventSourceMappingDestination": "A task that fails is planned again by the next wake",
-    });
   }
 
   private schedule(): void {
