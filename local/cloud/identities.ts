@@ -28,8 +28,9 @@ const newIdentity = (principal: Identity["principal"]): Identity => ({
   principal,
 });
 
-/** What the policies of keys forbid, whatever a role allows. */
+/** What the policies of keys say beside the roles. A key without one gets AWS's own, which leaves all to the roles. */
 export function keyPolicies(plan: CloudPlan) {
-  const byArn = new Map(plan.keys.map(({ arn, policy }) => [arn, readPolicy(policy)]));
+  const written = plan.keys.filter(({ policy }) => Object.keys(policy).length > 0);
+  const byArn = new Map(written.map(({ arn, policy }) => [arn, readPolicy(policy)]));
   return (resourceArn: string) => byArn.get(resourceArn) ?? [];
 }

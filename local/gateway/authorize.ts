@@ -14,7 +14,7 @@ export interface Identity {
   readonly principal: Principal;
 }
 
-/** What the policy of a resource says, such as that of a KMS key. Only its Deny statements are honoured. */
+/** What the policy of a resource says, where it has one that must let a caller in beside the caller's role: a KMS key's. */
 export type ResourcePolicies = (resourceArn: string) => readonly PolicyStatement[];
 
 const everything: PolicyStatement = {
@@ -49,14 +49,16 @@ export function refusalOf(
 }
 
 function reasonAgainst(principal: Principal, access: Access, resourcePolicies: ResourcePolicies): string | undefined {
-  const aboutCaller = resourcePolicies(access.resource).filter(({ principals }) =>
-    namesPrincipal(principals, principal),
-  );
-  if (evaluate(aboutCaller, access) === "denied") return "with an explicit deny in a resource-based policy";
+  const policy = resourcePolicies(access.resource);
+  const aboutCaller = policy.filter(({ principals }) => namesPrincipal(principals, principal));
+  const byResource = evaluate(aboutCaller, access);
+  if (byResource === "denied") return "with an explicit deny in a resource-based policy";
 
   switch (evaluate(principal.statements, access)) {
     case "allowed":
-      return undefined;
+      // A key that names neither the caller nor its account is closed to both.
+      if (policy.length === 0 || byResource === "allowed") return undefined;
+      return `because no resource-based policy allows the ${access.action} action`;
     case "denied":
       return "with an explicit deny in an identity-based policy";
     case "not allowed":

@@ -47,6 +47,22 @@ test.each([
   expect(refusal?.includes("with an explicit deny in a resource-based policy") ?? false).toBe(isRefused);
 });
 
+test("refuses what the policy of a key lets nobody do, whatever the role allows", () => {
+  const root = { AWS: "arn:aws:iam::123456789012:root" };
+  const policy = readPolicy({ Statement: [{ ...allowAll, Action: "kms:Describe*", Principal: root }] });
+
+  const refusal = refusalOf(deliver(allowAll).principal, [decrypt], () => policy);
+
+  expect(refusal).toContain("because no resource-based policy allows the kms:Decrypt action");
+});
+
+test("lets a call pass that the policy of a key leaves to the account's own policies", () => {
+  const root = { AWS: "arn:aws:iam::123456789012:root" };
+  const policy = readPolicy({ Statement: [{ ...allowAll, Principal: root }] });
+
+  expect(refusalOf(deliver(allowAll).principal, [decrypt], () => policy)).toBeUndefined();
+});
+
 test("gives no access by a resource policy alone", () => {
   const policy = readPolicy({ Statement: [{ ...allowAll, Principal: "*" }] });
 
