@@ -13,7 +13,10 @@ export const ApiKeyRequest = z.strictObject({
   name: z.string().trim().min(1).max(64).describe("What the key is for. Two live keys may share a name."),
   role: z.enum(ROLES),
   tenant: TenantScope.exactOptional().describe("Yours unless told; `*` for all tenants, if your own key has it."),
-  expiresAt: z.iso.datetime().exactOptional().describe("When it ends by itself. Without it, when it is revoked."),
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .exactOptional()
+    .describe("When it ends by itself. Without it, when it is revoked."),
 });
 export type ApiKeyRequest = z.infer<typeof ApiKeyRequest>;
 

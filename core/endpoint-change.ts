@@ -17,7 +17,7 @@ const REMOVABLE = [
   "metadata",
 ] as const;
 
-/** A JSON merge patch (RFC 7396): null takes a field away, and what is not named stays. */
+/** Null takes a field away, and what is not named stays. No merge patch: what is inside of a field is not merged. */
 export function patched(endpoint: Endpoint, patch: PlainPatch): Endpoint {
   const next: Mutable<Endpoint> = { ...endpoint, ...withoutNulls(patch) };
   for (const field of REMOVABLE) if (patch[field] === null) delete next[field];

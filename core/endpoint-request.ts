@@ -59,7 +59,7 @@ export const EndpointRequest = z.strictObject({
 });
 export type EndpointRequest = z.infer<typeof EndpointRequest>;
 
-/** A JSON merge patch (RFC 7396): what is not named stays, and null takes away. */
+/** What is not named stays, what is named is replaced as a whole, and null takes away. */
 export const EndpointPatch = z.strictObject({
   url: Url.exactOptional(),
   eventTypes: EventTypes.exactOptional(),

@@ -16,6 +16,8 @@ const encodedId = (prefix: string) =>
 export const TenantId = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "wanted 1 to 64 letters, digits, dots, underscores or hyphens")
+  // In a path they are steps to elsewhere, so what such a tenant owns could be published and never be read.
+  .refine((id) => id !== "." && id !== "..", "wanted more than dots")
   .brand<"TenantId">()
   .meta({ id: "TenantId" });
 export type TenantId = z.infer<typeof TenantId>;

@@ -19,7 +19,7 @@ export const TenantRequest = z.strictObject({
 });
 export type TenantRequest = z.infer<typeof TenantRequest>;
 
-/** A JSON merge patch (RFC 7396). Limits are replaced as a whole, and null gives back those of the stage. */
+/** What is not named stays. Limits are replaced as a whole, and null gives back those of the stage. */
 export const TenantPatch = z.strictObject({
   name: Name.nullable().exactOptional(),
   limits: TenantLimits.nullable().exactOptional(),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { newApiKey, parseApiKey } from "../../core/api-key.ts";
 import { hashApiKey, isApiKey } from "../../core/api-key-hash.ts";
+import { ApiKeyRequest } from "../../core/api-key-record.ts";
 import { readPepperRing } from "../../core/pepper-ring.ts";
 
 const ring = readPepperRing(JSON.stringify({ p1: "11".repeat(32), p2: "22".repeat(32) }));
@@ -47,4 +48,8 @@ test("a hash is of one pepper and one key", () => {
   expect(isApiKey(other, hash, ring)).toBe(false);
   expect(isApiKey(one, { ...hash, pepper: "p1" }, ring)).toBe(false);
   expect(isApiKey(one, { ...hash, pepper: "p9" }, ring)).toBe(false);
+});
+
+test.each(["2030-01-01T00:00:00Z", "2030-01-01T02:00:00+02:00"])("a key may be asked to end at %s", (expiresAt) => {
+  expect(ApiKeyRequest.parse({ name: "shop", role: "service", expiresAt }).expiresAt).toBe(expiresAt);
 });

@@ -43,6 +43,6 @@ test.each(["acme", "A.b_c-9", "x".repeat(64)])("%s is a tenant id", (text) => {
   expect(TenantId.parse(text)).toBe(text);
 });
 
-test.each(["", "x".repeat(65), "a/b", "a#b", "ä", "a b", "a\n"])("%j is no tenant id", (text) => {
+test.each(["", ".", "..", "x".repeat(65), "a/b", "a#b", "ä", "a b", "a\n"])("%j is no tenant id", (text) => {
   expect(TenantId.safeParse(text).success).toBe(false);
 });

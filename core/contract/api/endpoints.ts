@@ -72,7 +72,7 @@ export const endpointRoutes = {
     subject: "Endpoints",
     summary: "Change an endpoint",
     details:
-      "A JSON merge patch: what is not named stays, and null takes a field away. Deliveries under way are sent by the new values within ten seconds.",
+      "What is not named stays, a field that is named is replaced as a whole (all of `headers`, `metadata` or `filter`), and null takes it away. Deliveries under way are sent by the new values within ten seconds.",
     headers: IfMatch,
     body: EndpointPatch,
     answers: { 200: { meaning: "As it is now.", schema: Endpoint } },

@@ -16,8 +16,8 @@ export const PageLimit = z.coerce
 /** `?cursor=` of a list: sealed (core/cursor.ts), so nothing can be said of its form but how long it may be. */
 export const PageCursor = z.string().max(1024).optional().describe("The `nextCursor` of the page before.");
 
-/** The part of the query that every paged list has. */
-export const PageQuery = z.object({ limit: PageLimit, cursor: PageCursor });
+/** The part of the query that every paged list has. Strict, as all queries: a filter that is misspelt would show everything. */
+export const PageQuery = z.strictObject({ limit: PageLimit, cursor: PageCursor });
 
 /** A page of a list: its entries under their own name, and the way to the next one. */
 export const pageOf = <Name extends string, Entry extends z.ZodType>(name: Name, entry: Entry) =>

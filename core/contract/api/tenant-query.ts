@@ -2,6 +2,6 @@ import * as z from "zod";
 import { TenantScope } from "../../api-key-record.ts";
 
 /** Whose keys, or whose log. */
-export const TenantQuery = z.object({
+export const TenantQuery = z.strictObject({
   tenant: TenantScope.optional().describe("Whose: yours unless told. `*` for those of the whole stage."),
 });

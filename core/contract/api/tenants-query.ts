@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-export const DeleteTenantQuery = z.object({
+export const DeleteTenantQuery = z.strictObject({
   shred: z
     .enum(["true", "false"])
     .default("false")
