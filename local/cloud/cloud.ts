@@ -10,6 +10,7 @@ import { startEventSources } from "./event-sources.ts";
 import { type CloudFunctions, createFunctions } from "./functions.ts";
 import { createIdentities, type Identities, keyPolicies } from "./identities.ts";
 import { type CloudObserver, metered, NOBODY } from "./observer.ts";
+import { outputNamed } from "./outputs.ts";
 import { LOCAL_ACCOUNT, type Place } from "./place.ts";
 import { planFor } from "./plan-for.ts";
 import { provision } from "./provision.ts";
@@ -142,11 +143,4 @@ async function run(parts: Started, options: CloudOptions): Promise<LocalCloud> {
       await engines.close();
     },
   };
-}
-
-function outputNamed({ outputs }: CloudPlan, name: string): string {
-  const output = outputs.find((candidate) => candidate.name === name);
-  if (output !== undefined) return output.value;
-  const known = outputs.map((candidate) => candidate.name).join(", ");
-  throw new Error(`Cannot find the output "${name}" in the templates: they have ${known || "none"}`);
 }

@@ -14,6 +14,8 @@ const Rule = z.object({
   AggregateOn: z.enum(["Sum", "Count"]),
 });
 
+type Rule = z.infer<typeof Rule>;
+
 export interface ContributorRule {
   readonly name: string;
   readonly logGroups: readonly string[];
@@ -30,23 +32,25 @@ export function readContributorRules(resources: readonly ResolvedResource[]): re
   return resources
     .filter(({ type }) => type === "AWS::CloudWatch::InsightRule")
     .map(({ attributes, properties }) => {
-      const { LogGroupNames, Contribution } = Rule.parse(JSON.parse(String(properties.RuleBody)));
-      const { Keys, Filters, ValueOf } = Contribution;
+      const rule = Rule.parse(JSON.parse(String(properties.RuleBody)));
       return {
         name: attributes.RuleName ?? "",
-        logGroups: LogGroupNames,
-        topOf: (lines, most) => {
-          const counted = lines.filter(({ fields }) => Filters.every((filter) => passes(filter, fields)));
-          const totals = new Map<string, number>();
-          for (const { fields } of counted) {
-            const key = Keys.map((path) => String(fieldAt(path, fields))).join(" · ");
-            totals.set(key, (totals.get(key) ?? 0) + (ValueOf ? Number(fieldAt(ValueOf, fields)) : 1));
-          }
-          const sorted = [...totals].toSorted(([, a], [, b]) => b - a);
-          return sorted.slice(0, most).map(([key, value]) => ({ key, value }));
-        },
+        logGroups: rule.LogGroupNames,
+        topOf: (lines, most) => topContributors(rule, lines, most),
       };
     });
+}
+
+function topContributors({ Contribution, AggregateOn }: Rule, lines: readonly LogLine[], most: number) {
+  const { Keys, Filters, ValueOf = "" } = Contribution;
+  const totals = new Map<string, number>();
+  for (const { fields } of lines) {
+    if (!Filters.every((filter) => passes(filter, fields))) continue;
+    const key = Keys.map((path) => String(fieldAt(path, fields))).join(" · ");
+    totals.set(key, (totals.get(key) ?? 0) + (AggregateOn === "Sum" ? Number(fieldAt(ValueOf, fields)) : 1));
+  }
+  const sorted = [...totals].toSorted(([, a], [, b]) => b - a);
+  return sorted.slice(0, most).map(([key, value]) => ({ key, value }));
 }
 
 function passes({ Match, In, NotIn, IsPresent }: z.infer<typeof Filter>, fields: LogLine["fields"]): boolean {

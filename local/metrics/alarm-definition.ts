@@ -1,6 +1,6 @@
-import * as z from "zod";
 import type { ResolvedResource } from "../assembly/resolved-resource.ts";
-import { Dimensions, type Queries, type Query } from "./queries.ts";
+import { AlarmProperties, CompositeProperties, type MetricQuery } from "./alarm-properties.ts";
+import type { Queries, Query } from "./queries.ts";
 
 const COMPARISONS = {
   GreaterThanThreshold: (value: number, threshold: number) => value > threshold,
@@ -8,59 +8,6 @@ const COMPARISONS = {
   LessThanThreshold: (value: number, threshold: number) => value < threshold,
   LessThanOrEqualToThreshold: (value: number, threshold: number) => value <= threshold,
 } as const;
-
-const Comparison = z.enum([
-  "GreaterThanThreshold",
-  "GreaterThanOrEqualToThreshold",
-  "LessThanThreshold",
-  "LessThanOrEqualToThreshold",
-]);
-const Actions = z.array(z.string()).default([]);
-const Words = { AlarmDescription: z.string().default(""), Tags: z.unknown().optional() };
-
-const MetricStat = z.strictObject({
-  Metric: z.strictObject({ Namespace: z.string(), MetricName: z.string(), Dimensions }),
-  Period: z.number(),
-  Stat: z.string(),
-});
-const MetricQuery = z.strictObject({
-  Id: z.string(),
-  Label: z.string().optional(),
-  Expression: z.string().optional(),
-  MetricStat: MetricStat.optional(),
-  Period: z.number().optional(),
-  ReturnData: z.boolean().default(true),
-});
-
-// Strict: a property that is not understood here could be the one on which an alarm depends.
-const AlarmProperties = z.strictObject({
-  ...Words,
-  AlarmName: z.string().optional(),
-  ComparisonOperator: Comparison,
-  Threshold: z.number(),
-  EvaluationPeriods: z.number(),
-  DatapointsToAlarm: z.number().optional(),
-  TreatMissingData: z.enum(["breaching", "notBreaching", "ignore", "missing"]).default("missing"),
-  Metrics: z.array(MetricQuery).optional(),
-  Namespace: z.string().optional(),
-  MetricName: z.string().optional(),
-  Dimensions,
-  Statistic: z.string().optional(),
-  ExtendedStatistic: z.string().optional(),
-  Period: z.number().optional(),
-  AlarmActions: Actions,
-  OKActions: Actions,
-});
-const CompositeProperties = z.strictObject({
-  ...Words,
-  AlarmName: z.string().optional(),
-  AlarmRule: z.string(),
-  AlarmActions: Actions,
-  OKActions: Actions,
-  ActionsSuppressor: z.string().optional(),
-  ActionsSuppressorWaitPeriod: z.number().default(0),
-  ActionsSuppressorExtensionPeriod: z.number().default(0),
-});
 
 interface Named {
   readonly name: string;
@@ -116,10 +63,7 @@ function readMetricAlarm(resource: ResolvedResource): MetricAlarm {
   };
 }
 
-function queriesOf(
-  properties: z.infer<typeof AlarmProperties>,
-  name: string,
-): Pick<MetricAlarm, "queries" | "returned"> {
+function queriesOf(properties: AlarmProperties, name: string): Pick<MetricAlarm, "queries" | "returned"> {
   if (properties.Metrics === undefined)
     return { queries: new Map([["m1", ownMetric(properties, name)]]), returned: "m1" };
 
@@ -132,7 +76,7 @@ function queriesOf(
   return { queries: new Map(queries), returned: only.Id };
 }
 
-function ownMetric(properties: z.infer<typeof AlarmProperties>, alarm: string): Query {
+function ownMetric(properties: AlarmProperties, alarm: string): Query {
   const { Namespace: namespace, MetricName: name, Dimensions: dimensions, Period } = properties;
   const statistic = properties.Statistic ?? properties.ExtendedStatistic;
   if (namespace === undefined || name === undefined || statistic === undefined || Period === undefined)
@@ -140,7 +84,7 @@ function ownMetric(properties: z.infer<typeof AlarmProperties>, alarm: string): 
   return { kind: "metric", metric: { namespace, name, dimensions }, statistic, periodMs: Period * 1000 };
 }
 
-function queryOf({ Expression, MetricStat: stat }: z.infer<typeof MetricQuery>, periodMs: number): Query {
+function queryOf({ Expression, MetricStat: stat }: MetricQuery, periodMs: number): Query {
   if (stat === undefined) return { kind: "expression", expression: Expression ?? "", periodMs };
   const { Namespace: namespace, MetricName: name, Dimensions: dimensions } = stat.Metric;
   return {
