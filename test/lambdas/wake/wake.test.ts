@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Circuit } from "../../../core/circuit.ts";
 import { DeliveryMessage, type WaitingDelivery, waitingDeliveryOf } from "../../../core/contract/delivery-message.ts";
 import { EventId } from "../../../core/id.ts";
@@ -134,6 +134,18 @@ describe("what is due", () => {
       { numRuns: 50 },
     );
   });
+});
+
+test("a wake with nothing to do looks into the eight buckets of the minute that came into sight", async () => {
+  await wake.wake();
+  const count = vi.spyOn(world.waiting.due, "count");
+
+  world.now = later(60);
+  await wake.wake();
+
+  expect(count.mock.calls.map(([bucket]) => bucket)).toEqual(
+    [0, 1, 2, 3, 4, 5, 6, 7].map((shard) => `DUE#2026-11-20T12:02#${shard}`),
+  );
 });
 
 describe("an open circuit", () => {
