@@ -17,6 +17,7 @@ import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { iamCaller } from "../middleware/iam-caller.ts";
 import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
+import { answersInTime } from "../middleware/out-of-time.ts";
 import { permitted } from "../middleware/permitted.ts";
 import { problemOf } from "../middleware/problem-json.ts";
 import { ingestOperations } from "./operations.ts";
@@ -66,7 +67,7 @@ async function ingest(event: AuthorizedEvent): Promise<APIGatewayProxyStructured
 
 const guarded = audited(permitted(ingest), audit);
 
-export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
+export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>(answersInTime)
   .use(middlewares)
   .use(iamCaller())
   .use(apiEdge(logger, { maxBodyBytes: MAX_BATCH_BYTES }))

@@ -11,6 +11,7 @@ import { apiEdge } from "../middleware/api-edge.ts";
 import { audited } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { observe } from "../middleware/observed.ts";
+import { answersInTime } from "../middleware/out-of-time.ts";
 import { permitted } from "../middleware/permitted.ts";
 import type { ManagedRoute, Operations } from "./operation.ts";
 import { wireAccess } from "./wiring/access.ts";
@@ -56,7 +57,7 @@ const manage = audited(
   },
 );
 
-export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>()
+export const handler = middy<AuthorizedEvent, APIGatewayProxyStructuredResultV2>(answersInTime)
   .use(middlewares)
   .use(apiEdge(logger, { maxBodyBytes: MAX_BODY_BYTES }))
   .handler(manage);

@@ -29,6 +29,7 @@ const CODES: ReadonlySet<unknown> = new Set([
   "audit_log_contended",
   "circuit_contended",
   "keyring_unavailable",
+  "out_of_time",
   "queue_refused",
   "table_throttled",
 ]);

@@ -8,6 +8,7 @@ import { AuditLogContended } from "../../../adapters/table/audit-log.ts";
 import { TableThrottled } from "../../../adapters/table/batch-writer.ts";
 import { KeyringShredded, KeyringUnavailable } from "../../../core/keyring-error.ts";
 import { notFound } from "../../../core/problem.ts";
+import { answersInTime } from "../../../lambdas/middleware/out-of-time.ts";
 import { problemJson, problemOf } from "../../../lambdas/middleware/problem-json.ts";
 import { authorizedEvent } from "../../support/authorized-event.ts";
 import { acme, shopEndpoint } from "../../support/fixtures.ts";
@@ -103,6 +104,15 @@ test("a problem stays what it is, and is no line of the log", () => {
 
 test("a tenant whose keys were destroyed is told so wherever they are needed", () => {
   expect(problemOf(new KeyringShredded("acme"), logger)).toMatchObject({ status: 409, code: "tenant_shredded" });
+});
+
+test("a call that something hangs in is answered while there is time to", async () => {
+  const hangs = middy(() => new Promise<never>(() => {}), answersInTime).use(problemJson(logger));
+
+  const answer = await hangs(authorizedEvent({}), { ...context, getRemainingTimeInMillis: () => 1_050 });
+
+  expect(answer).toMatchObject({ statusCode: 503, headers: { "retry-after": "2" } });
+  expect(lines).toEqual(["warn: temporarily unavailable"]);
 });
 
 test("the answer says when to come again, and nothing of what failed", async () => {
