@@ -26,7 +26,9 @@ function takeLock(path: string): () => void {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
-    const found = isBusy(cause) ? "is in use by another process" : `cannot be locked: ${reasonOf(cause)}`;
+    const found = isBusy(cause)
+      ? "is in use by another process; npm start -- --data-dir DIR takes another"
+      : `cannot be locked: ${reasonOf(cause)}`;
     throw new CommandError(`the data directory "${path}" ${found}`, { cause });
   }
   return () => lock.close();

@@ -9,7 +9,8 @@ export async function refuseIfPortIsTaken(port: number): Promise<void> {
   } catch (cause) {
     const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
     const found = reason === "EADDRINUSE" ? "it is in use" : reason;
-    throw new CommandError(`cannot listen on port ${port}: ${found}; try another with -- --port`, { cause });
+    const way = "npm start -- --port 0 takes any that is free";
+    throw new CommandError(`cannot listen on port ${port}: ${found}; ${way}`, { cause });
   } finally {
     server.close();
   }

@@ -115,7 +115,9 @@ test("says in one line that a port is taken", async () => {
   other.close();
 
   expect(code).toBe(1);
-  expect(stderr().trim()).toBe(`posthorn: cannot listen on port ${port}: it is in use; try another with -- --port`);
+  expect(stderr().trim()).toBe(
+    `posthorn: cannot listen on port ${port}: it is in use; npm start -- --port 0 takes any that is free`,
+  );
 });
 
 test("the command that it prints publishes an event, and the receiver shows it verified", async () => {
