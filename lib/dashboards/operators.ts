@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { ANSWERS_BY_CLASS, ATTEMPTS_BY_OUTCOME, DEAD_BY_REASON, METRICS } from "../../core/contract/metric-names.ts";
 import { apiFigure } from "../constructs/watch/api-alarms.ts";
 import { costPerMillion } from "../constructs/watch/cost-alarms.ts";
-import { functionFigure, percent } from "../constructs/watch/figures.ts";
+import { functionFigure, percent, sum } from "../constructs/watch/figures.ts";
 import { queueFigure } from "../constructs/watch/queue-alarms.ts";
 import { tableFigure } from "../constructs/watch/table-alarms.ts";
 import { functionNamed } from "../constructs/watch/watched.ts";
@@ -124,12 +124,13 @@ function queues({ watched }: DashboardProps): Rows {
 
 function circuits(scope: Construct, { watched: { own }, contributors }: DashboardProps): Rows {
   const deliver = (name: string) => own("deliver", name);
+  const byHandToo = (label: string, name: string) => sum(label, [own("deliver", name), own("manage", name)]);
   const { TopFailingEndpoints, SlowestEndpoints } = contributors.rules;
   return [
     [
       chart("Circuits", [
-        deliver(METRICS.circuitsOpened),
-        deliver(METRICS.circuitsClosed),
+        byHandToo("opened", METRICS.circuitsOpened),
+        byHandToo("closed", METRICS.circuitsClosed),
         own("wake", METRICS.openCircuits, "Maximum"),
         deliver(METRICS.held),
         deliver(METRICS.probes),

@@ -126,6 +126,8 @@ interface PagedList {
   /** What the cursor of its first page holds. */
   readonly place: unknown;
   readonly owner: TenantScope;
+  /** Verifying takes what it has time for, and no limit. */
+  readonly pages?: "of entries" | "of time";
   /** Whose list it is not; nobody's where all have the same. */
   readonly stranger?: TenantScope;
 }
@@ -137,7 +139,7 @@ const LISTS: Readonly<Record<string, PagedList>> = {
   listEventTypes: { list: listEventTypes, place: "a.b", owner: acme },
   listKeys: { list: listKeys, place: keyId, ...ofAcme },
   listAudit: { list: listAudit, place: 1, ...ofAcme },
-  verifyAudit: { list: verifyAudit, place: 1, ...ofAcme },
+  verifyAudit: { list: verifyAudit, place: 1, pages: "of time", ...ofAcme },
   getAttention: { list: getAttention, place: "2026-11-20#7", ...ofAcme },
   listTenants: { list: listTenants, place: acme, owner: "*", stranger: acme },
   listReplays: { list: listReplays, place: job.id, ...ofAcme },
@@ -145,9 +147,14 @@ const LISTS: Readonly<Record<string, PagedList>> = {
 const cases = Object.entries(LISTS);
 const shared = cases.filter(([, { stranger }]) => stranger !== undefined);
 
-async function ask({ list }: PagedList, tenant: TenantScope, cursor?: string, from = shopEndpoint): Promise<string> {
+async function ask(
+  { list, pages = "of entries" }: PagedList,
+  tenant: TenantScope,
+  cursor?: string,
+  from = shopEndpoint,
+): Promise<string> {
   const pathParameters = { tenant, endpoint: from };
-  const query = { limit: "1", ...(cursor !== undefined && { cursor }) };
+  const query = { ...(pages === "of entries" && { limit: "1" }), ...(cursor !== undefined && { cursor }) };
   const { body } = await list(authorizedEvent({ caller: { tenant }, pathParameters, query }));
   return JSON.parse(body ?? "").nextCursor;
 }
