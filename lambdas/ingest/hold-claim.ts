@@ -49,16 +49,33 @@ export function createHoldClaim(ports: ClaimPorts): HoldClaim {
   };
 }
 
+/** What this very call was answered before; undefined where it was not accepted. */
+export type Recall = (call: PublishCall) => Promise<Published | undefined>;
+
+/** Claims nothing: for a call that would be refused now. */
+export function createRecall(ports: ClaimPorts): Recall {
+  return async ({ request, claim: name }) => {
+    const claim = name && (await ports.claims.get({ ...name, tenant: request.tenant }, ports.now()));
+    if (!claim || !(await isClaimFor(hashOfRequest(request), claim, ports))) return undefined;
+
+    const stored = await ports.storedEvent(claim.tenant, claim.event);
+    return stored && repeated(stored);
+  };
+}
+
+async function isClaimFor(hash: Uint8Array, { tenant, event, sealedHash }: Claim, { open }: ClaimPorts) {
+  const known = await open(requestHashOf(tenant, event), sealedHash);
+  return Buffer.compare(known, hash) === 0;
+}
+
 interface Repeat {
   readonly hash: Uint8Array;
   readonly holder: string;
 }
 
 async function askExisting(claim: Claim, repeat: Repeat, ports: ClaimPorts): Promise<Held> {
-  const { tenant, event } = claim;
-  const known = await ports.open(requestHashOf(tenant, event), claim.sealedHash);
-  const stored = await ports.storedEvent(tenant, event);
-  const isSameRequest = Buffer.compare(known, repeat.hash) === 0;
+  const isSameRequest = await isClaimFor(repeat.hash, claim, ports);
+  const stored = await ports.storedEvent(claim.tenant, claim.event);
 
   const verdict = judgeClaim({ claim, isSameRequest, stored, holder: repeat.holder, now: ports.now() });
   switch (verdict.kind) {

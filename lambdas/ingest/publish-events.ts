@@ -3,7 +3,7 @@ import type { Claim } from "../../core/idempotency.ts";
 import type { AdmitCall } from "./admit-call.ts";
 import type { CheckType } from "./check-type.ts";
 import { createDispatch, type DispatchPorts, type Unaccepted } from "./dispatch.ts";
-import { type ClaimPorts, createHoldClaim } from "./hold-claim.ts";
+import { type ClaimPorts, createHoldClaim, createRecall } from "./hold-claim.ts";
 import { createPrepareEvent, type PreparedEvent, type PreparePorts, refuseTooLarge } from "./prepare-event.ts";
 import type { PublishCall, Published } from "./publish-call.ts";
 
@@ -52,11 +52,26 @@ export function createPublishEvents(ports: PublishPorts): PublishEvents {
 /** What can refuse a call comes before its claim, so that a corrected request may use the key again. */
 function createMakeReady(ports: PublishPorts): (call: PublishCall) => Promise<Ready> {
   const hold = createHoldClaim(ports);
+  const recall = createRecall(ports);
   const prepare = createPrepareEvent(ports);
+
+  /** What its type demands may have changed since this very call was accepted. */
+  async function checkOrRecall(call: PublishCall): Promise<Published | undefined> {
+    try {
+      await ports.checkType(call.request);
+    } catch (refusal) {
+      const published = await recall(call);
+      if (published) return published;
+      throw refusal;
+    }
+    return undefined;
+  }
 
   return async (call) => {
     await ports.admit(call);
-    await ports.checkType(call.request);
+    const earlier = await checkOrRecall(call);
+    if (earlier) return { kind: "repeated", published: earlier };
+
     const acceptedAt = ports.now();
     const identity = { id: newEventId(acceptedAt, ports.chance), acceptedAt };
     refuseTooLarge(call.request, identity);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { PublishRequest } from "../../../core/event.ts";
 import { TenantId } from "../../../core/id.ts";
+import { ApiProblem } from "../../../core/problem.ts";
 import type { PublishCall, Published } from "../../../lambdas/ingest/publish-call.ts";
 import { createPublishEvents } from "../../../lambdas/ingest/publish-events.ts";
 import { acme, crmEndpoint, endpoint, shopEndpoint } from "../../support/fixtures.ts";
@@ -41,6 +42,36 @@ test("answers a repeat as the first call, and says that it is one", async () => 
   expect(second).toEqual({ ...first, duplicate: true });
   expect(second.deliveries).toBe(2);
   expect(world.sends).toEqual([2]);
+});
+
+describe("when the rules for its type have changed since the first call", () => {
+  const strictNow = () => {
+    const checkType = async () => {
+      throw new ApiProblem(422, "data_invalid", "it does not fit any more");
+    };
+    world = { ...world, ports: { ...world.ports, checkType } };
+  };
+
+  test("a repeat is answered as the first call", async () => {
+    const first = await publishOne(keyed());
+    strictNow();
+
+    expect(await publishOne(keyed())).toEqual({ ...first, duplicate: true });
+  });
+
+  test("another request under its key is refused by the rules", async () => {
+    await publishOne(keyed());
+    strictNow();
+
+    await expect(publishOne(keyed({ data: 2 }))).rejects.toMatchObject({ code: "data_invalid" });
+  });
+
+  test("a call that was not accepted is refused, and claims nothing", async () => {
+    strictNow();
+
+    await expect(publishOne(keyed())).rejects.toMatchObject({ code: "data_invalid" });
+    expect(world.claims.size).toBe(0);
+  });
 });
 
 test("takes the same values in another order for the same request", async () => {
