@@ -25,8 +25,7 @@ export class Announcements extends Construct {
     this.queue = createWorkQueue(this, "Queue", ANNOUNCE_TIMEOUT, createDeadLetterQueue(this, "Untold"));
     this.bus = new EventBus(this, "Bus");
     this.announce = this.createFunction(state, lanes, settings);
-    const maxConcurrency = MOST_AT_ONCE;
-    feed(this, "Source", { from: this.queue, to: this.announce, batchSize: 10, maxConcurrency });
+    feed(this, "Source", { from: this.queue, to: this.announce, batchSize: 10, maxConcurrency: MOST_AT_ONCE });
   }
 
   private createFunction(state: State, lanes: DeliveryLanes, settings: StageSettings): PosthornFunction<"announce"> {

@@ -5,11 +5,11 @@ import { Schedule } from "aws-cdk-lib/aws-events";
 import { ManagedPolicy, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
-import type { BackupSettings } from "../backup-settings.ts";
+import { type BackupSettings, DAYS_KEPT_DAILY } from "../backup-settings.ts";
 import { acknowledge } from "./acknowledge.ts";
 
 /** No backup can be deleted sooner, whoever asks: an account that was taken over must not cost what it stored. */
-const LOCKED_FOR = Duration.days(7);
+const LOCKED_FOR = Duration.days(DAYS_KEPT_DAILY);
 
 /**
  * Copies of the tables that outlive them, and their account. Point-in-time recovery has every second, but lies in the same
@@ -28,23 +28,12 @@ export class Backups extends Construct {
       lockConfiguration: { minRetention: LOCKED_FOR },
     });
     this.plan = new BackupPlan(this, "Plan", { backupVault: this.vault });
-    this.plan.addRule(this.daily(settings));
+    const copies = settings.copyTo.map((arn, index) => this.vaultAt(arn, index));
+    this.plan.addRule(rule("Daily", "MON-SAT", DAYS_KEPT_DAILY, copies));
+    this.plan.addRule(rule("Weekly", "SUN", settings.keepDays, copies));
     this.plan.addSelection("Tables", {
       resources: tables.map((table) => BackupResource.fromArn(table.tableArn)),
       role: this.createRole(),
-    });
-  }
-
-  /** What is kept here keeps wrapped data keys too: a tenant that was shredded is gone for good when its last backup is. */
-  private daily({ keepDays, copyTo }: BackupSettings): BackupPlanRule {
-    const deleteAfter = Duration.days(keepDays);
-    return new BackupPlanRule({
-      ruleName: "Daily",
-      scheduleExpression: Schedule.cron({ hour: "3", minute: "17" }),
-      startWindow: Duration.hours(1),
-      completionWindow: Duration.hours(6),
-      deleteAfter,
-      copyActions: copyTo.map((arn, index) => ({ destinationBackupVault: this.vaultAt(arn, index), deleteAfter })),
     });
   }
 
@@ -61,4 +50,17 @@ export class Backups extends Construct {
     });
     return role;
   }
+}
+
+/** What is kept keeps wrapped data keys too: a tenant that was shredded is gone for good when its last backup is. */
+function rule(name: string, weekDay: string, keepDays: number, copies: readonly IBackupVault[]): BackupPlanRule {
+  const deleteAfter = Duration.days(keepDays);
+  return new BackupPlanRule({
+    ruleName: name,
+    scheduleExpression: Schedule.cron({ weekDay, hour: "3", minute: "17" }),
+    startWindow: Duration.hours(1),
+    completionWindow: Duration.hours(6),
+    deleteAfter,
+    copyActions: copies.map((destinationBackupVault) => ({ destinationBackupVault, deleteAfter })),
+  });
 }

@@ -22,8 +22,7 @@ export class Replays extends Construct {
     super(scope, id);
     this.queue = createWorkQueue(this, "Queue", REPLAY_TIMEOUT, createDeadLetterQueue(this, "Stuck"));
     this.replay = this.createFunction(state, pipeline, settings);
-    const maxConcurrency = MOST_AT_ONCE;
-    feed(this, "Source", { from: this.queue, to: this.replay, batchSize: 1, maxConcurrency });
+    feed(this, "Source", { from: this.queue, to: this.replay, batchSize: 1, maxConcurrency: MOST_AT_ONCE });
   }
 
   private createFunction(state: State, pipeline: Pipeline, settings: StageSettings): PosthornFunction<"replay"> {

@@ -106,6 +106,15 @@ describe("what is stored survives", () => {
     expect(vault?.properties.LockConfiguration).toEqual({ MinRetentionDays: 7 });
   });
 
+  test("the copies of a week and those of the Sundays of five are kept: each is the whole table, and is paid for as such", () => {
+    const [plan] = prod.all("AWS::Backup::BackupPlan");
+
+    expect(plan?.properties.BackupPlan.BackupPlanRule).toMatchObject([
+      { ScheduleExpression: "cron(17 3 ? * MON-SAT *)", Lifecycle: { DeleteAfterDays: 7 } },
+      { ScheduleExpression: "cron(17 3 ? * SUN *)", Lifecycle: { DeleteAfterDays: 35 } },
+    ]);
+  });
+
   test("logs are kept as long as the stage says, and no longer", () => {
     expect(breaking(prod, "AWS::Logs::LogGroup", ({ properties }) => properties.RetentionInDays === 30)).toEqual([]);
   });

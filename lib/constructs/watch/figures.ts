@@ -32,9 +32,10 @@ export function percent(label: string, part: IMetric, whole: IMetric, period = M
   return new MathExpression({ expression, label, period, usingMetrics: { part, whole } });
 }
 
-/** Figures that are missing when they are zero, added up. */
+/** Figures that are missing when they are zero, added up. Called after their label, so that two sums can stand in one chart. */
 export function sum(label: string, figures: readonly IMetric[], period = MINUTE): MathExpression {
-  const named = figures.map((figure, index) => [`figure${index}`, figure] as const);
+  const prefix = label.replaceAll(" ", "_");
+  const named = figures.map((figure, index) => [`${prefix}_${index}`, figure] as const);
   const expression = named.map(([name]) => `FILL(${name}, 0)`).join(" + ");
   return new MathExpression({ expression, label, period, usingMetrics: Object.fromEntries(named) });
 }

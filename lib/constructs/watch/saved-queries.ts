@@ -84,6 +84,17 @@ const QUERIES: readonly SavedQuery[] = [
       limit: 100,
     },
   },
+  {
+    name: "How long functions run, and in how much memory",
+    query: {
+      filterStatements: ["@type = 'REPORT'"],
+      statsStatements: [
+        "avg(@billedDuration) as billedMs, pct(@billedDuration, 99) as p99Ms, max(@maxMemoryUsed / 1048576) as usedMb, count(*) as runs by @log",
+      ],
+      sort: "billedMs desc",
+      limit: 25,
+    },
+  },
 ];
 
 export class SavedQueries extends Construct {
