@@ -47,7 +47,7 @@ export class BareFunction<F extends FunctionName = FunctionName> extends Constru
     this.role = new Role(this, "Role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
     this.logs.grantWrite(this.role);
     this.lambda = createLambda(this, props);
-    this.acknowledgeTracing();
+    this.acknowledgeTracing(props.settings);
   }
 
   /** Grants exactly these actions; CDK's grant methods give more than a function of ours ever calls. */
@@ -66,13 +66,20 @@ export class BareFunction<F extends FunctionName = FunctionName> extends Constru
     );
   }
 
-  /** AWS knows no resource for traces: `xray:PutTraceSegments` can only be given on everything. */
-  private acknowledgeTracing(): void {
+  private acknowledgeTracing(settings: StageSettings): void {
+    if (!isTraced(settings)) {
+      acknowledge(this.lambda, { "Serverless-LambdaTracing": "The stage is not watched in full" });
+      return;
+    }
+    // AWS knows no resource for traces: `xray:PutTraceSegments` can only be given on everything.
     acknowledge(this.role, {
       "AwsSolutions-IAM5[Resource::*]": `Tracing of ${Stack.of(this).stackName} has no resource-level permissions on AWS`,
     });
   }
 }
+
+/** Lambda traces each call of a quiet function, and its share cannot be set: at a trickle, traces cost more than deliveries. */
+const isTraced = ({ watch }: StageSettings): boolean => watch === "full";
 
 /** Not a method: a parameter of the type F would make every function a stranger to the others. */
 function createLambda<F extends FunctionName>(home: BareFunction<F>, props: FunctionProps<F>): LambdaFunction {
@@ -85,7 +92,7 @@ function createLambda<F extends FunctionName>(home: BareFunction<F>, props: Func
     logGroup: home.logs,
     timeout: props.timeout,
     memorySize: props.memoryMb,
-    tracing: Tracing.ACTIVE,
+    tracing: isTraced(props.settings) ? Tracing.ACTIVE : Tracing.DISABLED,
     recursiveLoop: props.reenqueues ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
     environment: {
       ...props.environment,

@@ -52,6 +52,15 @@ describe("a stage that is watched for pages only", () => {
   });
 });
 
+test("only what is watched in full is traced, and may write traces", () => {
+  for (const { resources } of [pages, none]) {
+    const functions = resources.filter(({ type }) => type === "AWS::Lambda::Function");
+    expect(functions.length).toBeGreaterThan(5);
+    expect(functions.filter(({ properties }) => properties.TracingConfig !== undefined)).toEqual([]);
+    expect(JSON.stringify(resources.map(({ properties }) => properties))).not.toContain("xray:");
+  }
+});
+
 describe("a stage that nobody watches", () => {
   test.each([
     "AWS::CloudWatch::Alarm",
