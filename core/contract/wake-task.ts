@@ -7,3 +7,6 @@ export const WakeTask = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("tend"), tenant: TenantId, endpoint: EndpointId }),
 ]);
 export type WakeTask = z.infer<typeof WakeTask>;
+
+/** Grouped by their kind, so that many circuits to tend do not keep what is due waiting. */
+export const taskMessage = (task: WakeTask) => ({ body: JSON.stringify(task), group: task.kind });

@@ -39,17 +39,18 @@ const release = createRelease({
   // Ten are deleted together; the steps that go on beside each other fill the groups.
   remove: createBatchWriter(waitingRoom, { lingerMs: 2, pause: systemPause }).delete,
 });
+const sendTasks = createSendAll(queue, environment.TASKS_QUEUE_URL);
 const leased = { ...clock, leases: createLeases(waitingRoom), release, watch };
 
 const plan = createPlanWake({
   progress: createWakeProgress(waitingRoom),
   due,
   circuits: circuitStore,
-  sendTasks: createSendAll(queue, environment.TASKS_QUEUE_URL),
+  sendTasks,
   watch,
   now: systemNow,
 });
-const moveDue = createMoveDue({ ...leased, due });
+const moveDue = createMoveDue({ ...leased, due, sendTasks });
 const tendCircuit = createTendCircuit({
   ...leased,
   circuits: createCircuits({

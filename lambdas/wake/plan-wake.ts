@@ -2,7 +2,7 @@ import type { CircuitStore } from "../../adapters/circuit/circuit-store.ts";
 import type { SendAll } from "../../adapters/queue/queue.ts";
 import type { BucketCount, DueBuckets } from "../../adapters/waiting-room/due-buckets.ts";
 import type { WakeProgress } from "../../adapters/waiting-room/wake-progress.ts";
-import type { WakeTask } from "../../core/contract/wake-task.ts";
+import { taskMessage, type WakeTask } from "../../core/contract/wake-task.ts";
 import { fanOut } from "../../core/fan-out.ts";
 import { after, type EpochMs } from "../../core/time.ts";
 import { clearedAfter, dueBuckets, minuteOf, minutesToRead } from "../../core/waiting-room.ts";
@@ -43,13 +43,11 @@ export function createPlanWake(ports: PlanWakePorts): () => Promise<void> {
     const owners = await ports.circuits.needingTending();
 
     const work = minutes.flatMap(({ buckets }) => buckets);
-    await sendAll(
-      [
-        ...fanOut(work, FAN_OUT).map((buckets): WakeTask => ({ kind: "move", buckets })),
-        ...owners.map((owner): WakeTask => ({ kind: "tend", ...owner })),
-      ],
-      ports,
-    );
+    const tasks = [
+      ...fanOut(work, FAN_OUT).map((buckets): WakeTask => ({ kind: "move", buckets })),
+      ...owners.map((owner): WakeTask => ({ kind: "tend", ...owner })),
+    ];
+    await ports.sendTasks(tasks.map(taskMessage));
     // Last: what could not be handed out must be found again.
     await ports.progress.advance({ from, to: clearedAfter(clearedThrough, emptyAmong(minutes)) });
     ports.watch.woke({ due: sum(work), circuits: owners.length, lagMs: lagOf(work, now) });
@@ -65,9 +63,6 @@ async function countMinutes(minutes: readonly EpochMs[], { due }: PlanWakePorts)
   }
   return counted;
 }
-
-const sendAll = (tasks: readonly WakeTask[], { sendTasks }: PlanWakePorts): Promise<void> =>
-  sendTasks(tasks.map((task) => ({ body: JSON.stringify(task), group: task.kind })));
 
 const emptyAmong = (minutes: readonly Minute[]): ReadonlySet<EpochMs> =>
   new Set(minutes.filter(({ buckets }) => sum(buckets) === 0).map(({ minute }) => minute));

@@ -89,6 +89,24 @@ describe("what is due", () => {
     );
   });
 
+  test("is handed on where a function's time is not enough, before it is cut off after 60 s", async () => {
+    for (let number = 0; number < 800; number++) await world.waiting.room.wait(delivery(number), later(0));
+    const slow = wakeWorld(world, {
+      sendRetry: async () => {
+        world.now = epochMs(world.now + 6_000);
+      },
+    });
+    const [task] = await slow.plan();
+
+    if (task) await slow.work(task);
+
+    expect(world.now).toBeLessThan(later(60));
+    expect(world.waiting.size()).toBeLessThan(500);
+    const [handedOn, found, ...others] = (await slow.plan()).map((task) => task.kind === "move" && task.buckets.sort());
+    expect(handedOn).toEqual(found); // by the wake after it, which looks for itself
+    expect(others).toEqual([]);
+  });
+
   test("is deleted where it was sent before a worker says that another step failed", async () => {
     for (let number = 0; number < 800; number++) await world.waiting.room.wait(delivery(number), later(0));
     let removals = 0;

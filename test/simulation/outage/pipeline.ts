@@ -1,4 +1,5 @@
 import { createCircuits } from "../../../adapters/circuit/circuits.ts";
+import type { SendAll } from "../../../adapters/queue/queue.ts";
 import { createSlots } from "../../../adapters/rate/slots.ts";
 import type { DeliveryStore } from "../../../adapters/table/deliveries.ts";
 import { DeliveryMessage } from "../../../core/contract/delivery-message.ts";
@@ -137,7 +138,9 @@ function createWake({ time, chance, fraction, waiting, circuitStore, sendRetry }
     chance: fraction,
     cache: { maxAgeMs: 0, maxEntries: 1 },
   });
-  const moveDue = createMoveDue({ ...leased, due: waiting.due });
+  const sendTasks: SendAll = async (tasks) =>
+    void (await Promise.all(tasks.map(({ body }) => work(WakeTask.parse(JSON.parse(body))))));
+  const moveDue = createMoveDue({ ...leased, due: waiting.due, sendTasks });
   const tendCircuit = createTendCircuit({ ...leased, circuits, held: waiting.held, rateOf: async () => undefined });
   const work = (task: WakeTask) =>
     task.kind === "move" ? moveDue(task.buckets) : tendCircuit({ tenant: acme, endpoint: task.endpoint });
@@ -146,8 +149,7 @@ function createWake({ time, chance, fraction, waiting, circuitStore, sendRetry }
     progress: waiting.progress,
     due: waiting.due,
     circuits: circuitStore,
-    sendTasks: async (tasks) =>
-      void (await Promise.all(tasks.map(({ body }) => work(WakeTask.parse(JSON.parse(body)))))),
+    sendTasks,
     watch: { woke: () => {} },
     now,
   });

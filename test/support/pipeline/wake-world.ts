@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from "../../../adapters/queue/queue.ts";
+import type { OutgoingMessage, SendAll } from "../../../adapters/queue/queue.ts";
 import { WakeTask } from "../../../core/contract/wake-task.ts";
 import { createMoveDue } from "../../../lambdas/wake/move-due.ts";
 import { createPlanWake } from "../../../lambdas/wake/plan-wake.ts";
@@ -38,16 +38,18 @@ export function wakeWorld(world: DeliverWorld, overrides: Partial<ReleasePorts> 
     chance,
     ...overrides,
   });
+  const sendTasks: SendAll = async (messages) =>
+    void tasks.push(...messages.map(({ body }) => WakeTask.parse(JSON.parse(body))));
   const shared = { leases: waiting.leases, now, chance, release, watch };
   const plan = createPlanWake({
     progress: waiting.progress,
     due: waiting.due,
     circuits: world.circuitStore,
-    sendTasks: async (messages) => void tasks.push(...messages.map(({ body }) => WakeTask.parse(JSON.parse(body)))),
+    sendTasks,
     watch,
     now,
   });
-  const moveDue = createMoveDue({ ...shared, due: waiting.due });
+  const moveDue = createMoveDue({ ...shared, due: waiting.due, sendTasks });
   const tendCircuit = createTendCircuit({
     ...shared,
     circuits,
