@@ -16,6 +16,7 @@ const Zones = z.object({ AvailabilityZones: z.array(z.object({ RegionName: z.str
 /** Whether a stage can be deployed with the credentials and into the region of now. */
 export function accountChecks(settings: StageSettings, aws: Aws): readonly Check[] {
   return [
+    { name: "config", run: async () => describeSettings(settings) },
     accountCheck(settings, aws),
     { name: "region", run: () => checkRegion(settings, aws) },
     { name: "bootstrap", run: () => checkBootstrap(aws) },
@@ -27,6 +28,19 @@ export const accountCheck = (settings: StageSettings, aws: Aws): Check => ({
   name: "account",
   run: () => checkAccount(settings, aws),
 });
+
+/** Settings that cannot be are refused before; this says what of them somebody would want to know before a deployment. */
+export function describeSettings({ concurrency, deployment, alarms }: StageSettings): Finding {
+  const pinned = Object.entries(deployment.pinned).map(([name, version]) => `${name} stays at version ${version}`);
+  return sound(
+    [
+      `${concurrency.deliveries} + ${concurrency.retries} deliver at once`,
+      deployment.shift,
+      `pages go to ${alarms.page.join(", ") || "nobody it names"}`,
+      ...pinned,
+    ].join("; "),
+  );
+}
 
 async function checkAccount({ account }: StageSettings, aws: Aws): Promise<Finding> {
   const identity = Identity.parse(await aws(["sts", "get-caller-identity"]));

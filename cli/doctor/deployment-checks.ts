@@ -29,8 +29,8 @@ async function checksOfResources({ stage, settings, aws }: Examined): Promise<re
     if (one?.status === "rejected") return { name: `stack ${part}`, run: () => Promise.reject(one.reason) };
     return stackCheck(stage, part, one?.value ?? [], aws);
   });
-  const isDisposable = settings.disposable;
-  return [...stacks, ...resourceChecks({ aws, resources, isDisposable }), alarmCheck(stage, resources, aws)];
+  const alarms = settings.watch === "none" ? [] : [alarmCheck(stage, resources, aws)];
+  return [...stacks, ...resourceChecks({ aws, resources, settings }), ...alarms];
 }
 
 async function foundOr(name: string, find: () => Promise<readonly Check[]>): Promise<readonly Check[]> {

@@ -1,3 +1,4 @@
+import type { StageSettings } from "../../../lib/settings.ts";
 import type { Aws } from "../../aws/aws-command.ts";
 import type { DeployedResource } from "../../aws/deployment.ts";
 import type { Finding } from "../check.ts";
@@ -7,7 +8,7 @@ export interface Surroundings {
   readonly aws: Aws;
   /** Everything that the stage has. */
   readonly resources: readonly DeployedResource[];
-  readonly isDisposable: boolean;
+  readonly settings: Pick<StageSettings, "disposable" | "watch">;
 }
 
 /** Asks AWS about one resource. What is decided on its answer is a pure function beside it. */

@@ -20,7 +20,7 @@ export interface TableSeen {
   readonly expires: boolean;
 }
 
-export const lookAtTable: Look = async ({ id: name }, { aws, isDisposable }) => {
+export const lookAtTable: Look = async ({ id: name }, { aws, settings }) => {
   const ask = (operation: string) => aws(["dynamodb", operation, "--table-name", name]);
   const [described, backups, expiry] = await Promise.all([
     ask("describe-table"),
@@ -37,7 +37,7 @@ export const lookAtTable: Look = async ({ id: name }, { aws, isDisposable }) => 
       isRestorable: PointInTimeRecoveryDescription.PointInTimeRecoveryStatus === "ENABLED",
       expires: Expiry.parse(expiry).TimeToLiveDescription.TimeToLiveStatus === "ENABLED",
     },
-    isDisposable,
+    settings.disposable,
   );
 };
 

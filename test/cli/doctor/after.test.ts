@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Aws } from "../../../cli/aws/aws-command.ts";
 import { doctor } from "../../../cli/doctor/doctor.ts";
 import { LOOKS } from "../../../cli/doctor/resource-checks.ts";
+import stages from "../../../posthorn.config.ts";
 import { type Answer, awsAccount, describedAlarms, refusing } from "../../support/aws-account.ts";
 import { type DeclaredResource, declaredResources } from "../../support/stage-templates.ts";
 
@@ -232,6 +234,36 @@ describe("of alarms", () => {
 
     expect(wrong).toEqual([]);
     expect(said).toContain(`ringing: ${backlog}`);
+  });
+});
+
+describe("a stage that is not looked at as closely", () => {
+  async function examineStage(stage: "dev" | "staging", otherwise: Readonly<Record<string, Answer>> = {}) {
+    const lines: string[] = [];
+    const { aws } = awsAccount(declaredResources("prod", stages[stage]), otherwise);
+    await doctor(["after", "--stage", stage], {
+      aws: renamed(aws, stage),
+      say: (line) => lines.push(line),
+      environment: {},
+    });
+    return lines.filter((line) => line.startsWith("WRONG") && !/API|round trip/.test(line));
+  }
+  /** The account of the tests has one stage, under the name of prod. */
+  const renamed =
+    (aws: Aws, stage: string): Aws =>
+    (args) =>
+      aws(args.map((arg) => arg.replace(`Posthorn-${stage}-`, "Posthorn-prod-")));
+  const nobody = { "sns list-subscriptions-by-topic": () => ({ Subscriptions: [] }) };
+
+  test("needs no alarms where its settings want none", async () => {
+    expect(await examineStage("dev")).toEqual([]);
+  });
+
+  test("needs somebody for its pages, and nobody for tickets that it does not have", async () => {
+    expect(await examineStage("staging")).toEqual([]);
+    expect(await examineStage("staging", nobody)).toEqual([
+      expect.stringMatching(/^WRONG {2}Watch Topic WatchTopicsPage\w+: it tells nobody$/),
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accountChecks } from "../../../cli/doctor/account-checks.ts";
+import { accountChecks, describeSettings } from "../../../cli/doctor/account-checks.ts";
 import { type Check, runChecks } from "../../../cli/doctor/check.ts";
 import { deployabilityChecks, judgeDeployable } from "../../../cli/doctor/stack-checks.ts";
 import { StageSettings } from "../../../lib/settings.ts";
@@ -17,7 +17,19 @@ test("finds nothing wrong with an account that is ready", async () => {
   const { wrongs, said } = await examine(accountChecks(settings, awsAccount([]).aws));
 
   expect(wrongs).toBe(0);
-  expect(said).toContain("Nothing is wrong, of 4 checks.");
+  expect(said).toContain("Nothing is wrong, of 5 checks.");
+});
+
+test("says what is about to be deployed, a version that is pinned included", () => {
+  const pinned = StageSettings.parse({
+    deployment: { pinned: { deliver: "41" } },
+    alarms: { page: ["ops@example.com"] },
+  });
+
+  expect(describeSettings(pinned)).toEqual({
+    kind: "sound",
+    saw: "100 + 20 deliver at once; canary-10-percent-10-minutes; pages go to ops@example.com; deliver stays at version 41",
+  });
 });
 
 test.each<[string, Record<string, Answer>, RegExp]>([

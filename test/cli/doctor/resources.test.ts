@@ -29,9 +29,11 @@ function resources(): readonly DeployedResource[] {
   ];
 }
 
+const settings = { disposable: true, watch: "full" } as const;
+
 async function examine() {
   const lines: string[] = [];
-  const surroundings = { aws: awsOfCloud(cloud.cloud), resources: resources(), isDisposable: true };
+  const surroundings = { aws: awsOfCloud(cloud.cloud), resources: resources(), settings };
   const wrongs = await runChecks(resourceChecks(surroundings), (line) => lines.push(line));
   return { wrongs, said: lines.join("\n") };
 }
