@@ -5,7 +5,7 @@ import type { S3Store } from "../engines/s3/s3-store.ts";
 import { access, type Place } from "./access/access-of.ts";
 import { eventsAccess } from "./access/events.ts";
 import { kmsAccess } from "./access/kms.ts";
-import { s3Access } from "./access/s3.ts";
+import { s3Access, s3AccessToBeToldOfNothing } from "./access/s3.ts";
 import { secretsManagerAccess } from "./access/secrets-manager.ts";
 import { sqsAccess } from "./access/sqs.ts";
 import type { Units } from "./billed-units.ts";
@@ -42,7 +42,16 @@ export function portsOf(engines: Engines, place: Place): ServicePorts {
     ["kms", kms && jsonPort({ engine: kms, place, accessOf: kmsAccess, unitsOf: kmsUnits })],
     ["secretsmanager", secretsmanager && secretsPort(secretsmanager, place)],
     ["events", events && jsonPort({ engine: events, place, accessOf: eventsAccess, unitsOf: eventUnits })],
-    ["s3", s3 && httpPort({ engine: s3Engine(s3), accessOf: s3Access, unitsOf: s3Units })],
+    [
+      "s3",
+      s3 &&
+        httpPort({
+          engine: s3Engine(s3),
+          accessOf: s3Access,
+          accessToBeToldOfNothing: s3AccessToBeToldOfNothing,
+          unitsOf: s3Units,
+        }),
+    ],
     ["lambda", lambda && plainHttpPort("lambda", lambda)],
     ["scheduler", scheduler && plainHttpPort("scheduler", scheduler)],
   ];
@@ -63,6 +72,7 @@ function plainHttpPort(service: string, engine: HttpEngine): ServicePort {
   return httpPort({
     engine,
     accessOf: ({ operation, resourceArn }) => [access(`${service}:${operation}`, resourceArn)],
+    accessToBeToldOfNothing: () => [],
     unitsOf: () => ({}),
   });
 }

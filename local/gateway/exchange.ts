@@ -9,8 +9,9 @@ import { inflict } from "./inflict.ts";
 import { contentTypeOf } from "./json-wire.ts";
 import type { Meter } from "./meter.ts";
 import { type Ending, meteredCall } from "./metered-call.ts";
+import type { Access } from "./policy.ts";
 import { refusal, signatureRefusal } from "./refusals.ts";
-import type { OpenedCall } from "./service-port.ts";
+import type { OpenedCall, Performed } from "./service-port.ts";
 import { verifySignature } from "./verify-signature.ts";
 
 /** What tells who signed a request. */
@@ -79,14 +80,11 @@ async function open({ request, service }: IncomingCall, { ports }: AttendPorts):
   throw new AwsError("UnknownOperationException", `The local cloud has no engine for the service "${service}"`);
 }
 
-async function carryOut(call: OpenedCall, { service, identity }: IncomingCall, outside: AttendPorts): Promise<Ending> {
+async function carryOut(call: OpenedCall, incoming: IncomingCall, outside: AttendPorts): Promise<Ending> {
+  const { service, identity } = incoming;
   const { operation, accesses } = call;
   const { functionName } = identity.principal;
-  // Before the decision: what a function asked for in vain is what its role lacks.
-  for (const { action, resource } of accesses) outside.meter.recordGrant({ functionName, action, resource });
-
-  const denial = refusalOf(identity.principal, accesses, outside.resourcePolicies);
-  if (denial !== undefined) throw refusal(service, "access denied", denial);
+  demand(accesses, incoming, outside);
 
   const caller = { functionName, accessKeyId: identity.accessKeyId };
   const resources = accesses.map(({ resource }) => resource);
@@ -95,9 +93,23 @@ async function carryOut(call: OpenedCall, { service, identity }: IncomingCall, o
   // Only calls that would have passed are hit, so that a rule's nth call is the nth that does something.
   if (await inflict(effects, "before", { service, caller })) return { operation, answer: "dropped", units: {} };
   const performed = await call.perform();
+  if (isAboutNothing(performed)) demand(call.toBeToldOfNothing ?? [], incoming, outside);
   if (await inflict(effects, "after", { service, caller })) return { ...performed, operation, answer: "dropped" };
   return { ...performed, operation };
 }
+
+/** Throws what AWS would answer to a caller who may not have all of it. */
+function demand(accesses: readonly Access[], { service, identity }: IncomingCall, outside: AttendPorts): void {
+  const { functionName } = identity.principal;
+  // Before the decision: what a function asked for in vain is what its role lacks.
+  for (const { action, resource } of accesses) outside.meter.recordGrant({ functionName, action, resource });
+
+  const denial = refusalOf(identity.principal, accesses, outside.resourcePolicies);
+  if (denial !== undefined) throw refusal(service, "access denied", denial);
+}
+
+/** That there is no such bucket is no secret. */
+const isAboutNothing = ({ answer, errorCode }: Performed) => answer.status === 404 && errorCode !== "NoSuchBucket";
 
 function shownError(service: string, error: unknown, { onEngineFailure }: AttendPorts): AwsError {
   if (error instanceof AwsError) return error;

@@ -6,17 +6,19 @@ import type { ServicePort } from "./service-port.ts";
 export interface HttpPortOptions {
   readonly engine: HttpEngine;
   readonly accessOf: (operation: HttpOperation) => readonly Access[];
+  readonly accessToBeToldOfNothing: (operation: HttpOperation) => readonly Access[];
   readonly unitsOf: (operation: string) => Units;
 }
 
 /** A service whose protocol is HTTP itself: its engine says what a request means, and does it. */
-export function httpPort({ engine, accessOf, unitsOf }: HttpPortOptions): ServicePort {
+export function httpPort({ engine, accessOf, accessToBeToldOfNothing, unitsOf }: HttpPortOptions): ServicePort {
   return {
     async open(request) {
       const understood = engine.operationOf(request);
       return {
         operation: understood.operation,
         accesses: accessOf(understood),
+        toBeToldOfNothing: accessToBeToldOfNothing(understood),
         async perform() {
           const answer = await engine.handle(request);
           const isRefused = answer.status >= 400;

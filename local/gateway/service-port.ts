@@ -10,6 +10,8 @@ export interface ServicePort {
 export interface OpenedCall {
   readonly operation: string;
   readonly accesses: readonly Access[];
+  /** What the caller must be allowed besides, to be told that something is not there. */
+  readonly toBeToldOfNothing?: readonly Access[];
   /** Throws an AwsError where the engine refuses. */
   perform(): Promise<Performed>;
 }

@@ -10,6 +10,12 @@ const ACTIONS: Readonly<Record<string, string>> = {
   DeleteObjects: "DeleteObject",
 };
 
+/** S3 tells that an object is missing only to those who could see it by listing; to others it says that they may not. */
+export function s3AccessToBeToldOfNothing({ operation, resourceArn }: HttpOperation): readonly Access[] {
+  if (ACTIONS[operation] !== "GetObject" && operation !== "GetObject") return [];
+  return [access("s3:ListBucket", resourceArn.replace(/\/.*$/s, ""))];
+}
+
 /** The keys of a DeleteObjects are in its body: whoever deletes by list needs the action on the whole bucket. */
 export function s3Access({ operation, resourceArn }: HttpOperation): readonly Access[] {
   const resource = operation === "DeleteObjects" ? `${resourceArn}/*` : resourceArn;

@@ -58,6 +58,28 @@ test("refuses as S3 does what the role does not allow", async () => {
   await expect(client.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject({ name: "AccessDenied" });
 });
 
+const ofObjects = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::payloads/*" };
+
+test("does not tell that an object is missing to a role that may not list the bucket", async () => {
+  const { client } = await bucketFor(ofObjects);
+
+  await expect(client.send(new GetObjectCommand({ Bucket, Key: "gone" }))).rejects.toMatchObject({
+    name: "AccessDenied",
+    message: expect.stringMatching(/s3:ListBucket on resource: arn:aws:s3:::payloads because no identity-based policy/),
+    $metadata: { httpStatusCode: 403 },
+  });
+});
+
+test("tells it to a role that may, and notes that it did", async () => {
+  const toList = { Effect: "Allow", Action: "s3:ListBucket", Resource: "arn:aws:s3:::payloads" };
+  const { gateway, client } = await bucketFor(ofObjects, toList);
+
+  await expect(client.send(new GetObjectCommand({ Bucket, Key: "gone" }))).rejects.toMatchObject({ name: "NoSuchKey" });
+  expect(gateway.meter.usedGrants()).toContainEqual(
+    expect.objectContaining({ action: "s3:ListBucket", resource: "arn:aws:s3:::payloads" }),
+  );
+});
+
 test("counts writes and lists as one class, reads as another, and deletes not at all", async () => {
   const { gateway, client } = await bucketFor({ Effect: "Allow", Action: "s3:*", Resource: "*" });
   await client.send(new PutObjectCommand({ Bucket, Key: "k", Body: "x" }));
