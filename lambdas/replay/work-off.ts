@@ -4,6 +4,7 @@ import type { ReplayMessage } from "../../core/contract/replay-message.ts";
 import { firstOfCycle } from "../../core/delivery-cycle.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import type { Chance, JobId, TenantId } from "../../core/id.ts";
+import { LONGEST_DELAY_SECONDS } from "../../core/queue-delay.ts";
 import type { ReplayJob } from "../../core/replay.ts";
 import { advanced } from "../../core/replay-progress.ts";
 import { after, type EpochMs } from "../../core/time.ts";
@@ -39,13 +40,15 @@ export function createWorkOff(ports: WorkOffPorts): WorkOff {
     let job = await ports.job(message.tenant, message.job);
     while (job?.state === "running") {
       const waitMs = job.pacedUntil - ports.now();
-      if (waitMs > AHEAD_MS || ports.now() >= sliceEnd) {
-        return ports.goOnLater(message, Math.max(0, Math.floor(waitMs / 1000)));
-      }
+      if (waitMs > AHEAD_MS || ports.now() >= sliceEnd) return ports.goOnLater(message, delaySeconds(waitMs));
       job = await workOffPage(job, endpoints, writer, ports);
     }
   };
 }
+
+/** Rounded down: a job may be ahead of its rate by that little, and behind it by nothing. */
+const delaySeconds = (waitMs: number): number =>
+  Math.min(Math.max(0, Math.floor(waitMs / 1000)), LONGEST_DELAY_SECONDS);
 
 /** The job as it is then; undefined where another worker, or whoever cancelled it, was faster. */
 async function workOffPage(
@@ -60,9 +63,9 @@ async function workOffPage(
 
   const done = { lookedAt: page.lookedAt, sent: page.candidates.length, next: page.next };
   const next = advanced(job, done, { now: ports.now(), writer });
-  if (!(await isWritten(next, ports))) return undefined;
+  // Told before it is written: a job that is finished is not taken up again, and nobody would be told. Twice is a lesser evil.
   if (next.state === "finished") await ports.finished(next);
-  return next;
+  return (await isWritten(next, ports)) ? next : undefined;
 }
 
 const messagesOf = ({ candidates }: CandidatePage, { cycle }: ReplayJob, chance: Chance): readonly OutgoingMessage[] =>

@@ -143,6 +143,36 @@ test("of two workers at once one stops, and the pages are sent under one cycle",
   expect(new Set(sent.map(({ event, cycle }) => `${event}/${cycle}`)).size).toBe(600);
 });
 
+test("a job whose end could not be told is told when it is taken up again", async () => {
+  pages = 1;
+  let tries = 0;
+  const workOff = createWorkOff({
+    ...ports,
+    finished: async (job) => {
+      if (++tries === 1) throw new Error("the queue is down");
+      await ports.finished(job);
+    },
+  });
+  await expect(workOff(message(), SLICE_MS)).rejects.toThrow("the queue is down");
+
+  await untilNothingIsQueued(workOff);
+
+  expect(announced).toEqual([stored]);
+});
+
+test("asks for no longer delay than a queue has, though one event has a thousand endpoints", async () => {
+  const thousand = Array.from({ length: 1_000 }, () => delivery({ event: newEventId(noon, noChance) }));
+  stored = replayJob({ rate: 1 });
+  const workOff = createWorkOff({
+    ...ports,
+    candidates: async () => ({ candidates: thousand, lookedAt: 1_000, next: { partition: 1 } }),
+  });
+
+  await workOff(message(), SLICE_MS);
+
+  expect(queued).toEqual([900]);
+});
+
 test("knows its own write when the answer to it was lost", async () => {
   const forgetful = createWorkOff({
     ...ports,
