@@ -1,8 +1,9 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 export interface PayloadBucket {
   put(key: string, sealed: Uint8Array): Promise<void>;
-  get(key: string): Promise<Uint8Array>;
+  /** Undefined when it has expired: the bucket deletes to the day, the table up to two days late. */
+  get(key: string): Promise<Uint8Array | undefined>;
 }
 
 /** Sealed payloads that are too large for a message (claim check). */
@@ -13,11 +14,19 @@ export function createPayloadBucket(client: S3Client, bucket: string): PayloadBu
     },
 
     get: async (key) => {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      if (!Body) throw new Error(`Cannot read payload "${key}": the bucket answered without a body`);
-      return Body.transformToByteArray();
+      const Body = await bodyOf(client, bucket, key);
+      return Body?.transformToByteArray();
     },
   };
+}
+
+async function bodyOf(client: S3Client, Bucket: string, Key: string) {
+  try {
+    return (await client.send(new GetObjectCommand({ Bucket, Key }))).Body;
+  } catch (error) {
+    if (error instanceof NoSuchKey) return undefined;
+    throw error;
+  }
 }
 
 /** For functions that load this file only when they need it (adapters/late-payload-bucket.ts). */

@@ -19,7 +19,7 @@ const STORED_WITHIN_MS = 15 * 60_000;
 
 export interface AttemptPorts {
   readonly readEvent: ReadEvent;
-  readonly readPayload: (key: string) => Promise<Uint8Array>;
+  readonly readPayload: (key: string) => Promise<Uint8Array | undefined>;
   readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
   readonly signingSecrets: SigningSecrets;
   readonly post: (request: SenderRequest) => Promise<Outcome>;
@@ -66,7 +66,7 @@ async function sealedPayloadOf(message: DeliveryMessage, ports: AttemptPorts): P
   throw new Error(`Cannot attempt "${message.event}" yet: its event is not stored`);
 }
 
-async function sealedPayloadIn(place: PayloadPlace, { readPayload }: AttemptPorts): Promise<Uint8Array> {
+async function sealedPayloadIn(place: PayloadPlace, { readPayload }: AttemptPorts): Promise<Uint8Array | undefined> {
   return place.in === "message" ? Buffer.from(place.sealed, "base64") : readPayload(place.key);
 }
 

@@ -12,7 +12,7 @@ export const mayReadPayloads = (role: Role): boolean => READ_PAYLOADS.includes(r
 
 export interface OpenEventPorts {
   readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
-  readonly readPayload: (key: string) => Promise<Uint8Array>;
+  readonly readPayload: (key: string) => Promise<Uint8Array | undefined>;
 }
 
 /** An event without what it holds. */
@@ -32,7 +32,8 @@ export function describeEvent({ id, tenant, type, acceptedAt, occurredAt, channe
 export async function openEvent({ event, payload, sealedMetadata }: StoredEvent, ports: OpenEventPorts) {
   const { tenant, id } = event;
   try {
-    const body = await openJson(payloadOf(tenant, id), await sealedPayload(payload, ports), ports);
+    const sealed = await sealedPayload(payload, ports);
+    const body = sealed && (await openJson(payloadOf(tenant, id), sealed, ports));
     const metadata = sealedMetadata && (await openJson(metadataOf(tenant, id), sealedMetadata, ports));
     return { ...(isBody(body) && { data: body.data }), ...(metadata !== undefined && { metadata }) };
   } catch (error) {
@@ -41,7 +42,8 @@ export async function openEvent({ event, payload, sealedMetadata }: StoredEvent,
   }
 }
 
-async function sealedPayload(payload: PayloadPlace, { readPayload }: OpenEventPorts): Promise<Uint8Array> {
+/** Undefined when it has expired before the event that it belongs to. */
+async function sealedPayload(payload: PayloadPlace, { readPayload }: OpenEventPorts): Promise<Uint8Array | undefined> {
   return payload.in === "message" ? Buffer.from(payload.sealed, "base64") : readPayload(payload.key);
 }
 
