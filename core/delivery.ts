@@ -61,6 +61,15 @@ export interface DeliveryStep {
   readonly probe?: Attempt;
 }
 
+/**
+ * A delivery can be started again any number of times, and its item must not outgrow what DynamoDB stores: this many
+ * attempts with their answers, and a cycle of 31 more, are a third of that. Beyond it a new cycle begins a new list.
+ */
+export const ATTEMPTS_KEPT = 60;
+
+/** Whether the attempts of earlier cycles may have to make room for this one. */
+export const beginsLaterCycle = ({ by, attempt }: DeliveryStep): boolean => by.cycle > 1 && attempt?.number === 1;
+
 export function attemptOf(number: number, at: EpochMs, outcome: Outcome): Attempt {
   switch (outcome.kind) {
     case "delivered":

@@ -1,11 +1,11 @@
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
+import { GetCommand, type UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { deliveryKey, deliveryPartition } from "../../core/contract/item-keys.ts";
-import type { DeliveryRecord, DeliveryStep } from "../../core/delivery.ts";
+import { beginsLaterCycle, type DeliveryRecord, type DeliveryStep } from "../../core/delivery.ts";
 import type { EndpointId, EventId } from "../../core/id.ts";
 import type { BatchWriter } from "./batch-writer.ts";
 import { succeedsUnlessConditionFails } from "./conditional.ts";
 import { readDelivery } from "./delivery-item.ts";
-import { isNews, isNotDelivered, updateOf } from "./delivery-step.ts";
+import { isNews, isNewsWithRoom, isNotDelivered, updateOf } from "./delivery-step.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
 import { queryUpTo } from "./query-up-to.ts";
@@ -32,6 +32,8 @@ export interface DeliveryPage {
 }
 
 export function createDeliveryStore(table: Table, writer: BatchWriter): DeliveryStore {
+  const isWritten = (update: UpdateCommand) => succeedsUnlessConditionFails(table.client.send(update));
+
   return {
     get: (endpoint, event) => getDelivery(table, endpoint, event),
 
@@ -42,11 +44,15 @@ export function createDeliveryStore(table: Table, writer: BatchWriter): Delivery
         expiresAt: expiryAfter(record.acceptedAt, table.retentionDays),
       }),
 
-    advance: (step) => succeedsUnlessConditionFails(table.client.send(updateOf(table, step, isNews(step)))),
+    advance: async (step) => {
+      if (!beginsLaterCycle(step)) return isWritten(updateOf(table, step, isNews(step)));
+      const added = await isWritten(updateOf(table, step, isNewsWithRoom(step)));
+      return added || isWritten(updateOf(table, step, isNews(step), "begun_anew"));
+    },
 
     insist: async (step) => {
       const late = { ...step, spends: false };
-      await succeedsUnlessConditionFails(table.client.send(updateOf(table, late, isNotDelivered)));
+      await isWritten(updateOf(table, late, isNotDelivered));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { ATTENTION_INDEX, deliveryKey } from "../../core/contract/item-keys.ts";
-import type { DeliveryStep } from "../../core/delivery.ts";
+import { ATTEMPTS_KEPT, type DeliveryStep } from "../../core/delivery.ts";
 import { attentionOf } from "./delivery-item.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
@@ -47,13 +47,28 @@ export const isNotDelivered: Condition = {
   values: { ":delivered": "delivered" },
 };
 
+/** The same, and the list of attempts has room for another cycle. */
+export function isNewsWithRoom(step: DeliveryStep): Condition {
+  const { expression, names, values } = isNews(step);
+  return {
+    expression: `(${expression}) AND size(attempts) < :kept`,
+    names,
+    values: { ...values, ":kept": ATTEMPTS_KEPT },
+  };
+}
+
 /** One step of a delivery as an update, which makes the record where there is none. */
-export function updateOf(table: Table, step: DeliveryStep, condition: Condition): UpdateCommand {
+export function updateOf(
+  table: Table,
+  step: DeliveryStep,
+  condition: Condition,
+  attempts: "added" | "begun_anew" = "added",
+): UpdateCommand {
   const { delivery } = step;
   const fields = { ...fieldsOf(step), expiresAt: expiryAfter(delivery.acceptedAt, table.retentionDays) };
   const names = Object.keys(fields);
   const removed = OF_A_STANDING.filter((name) => !names.includes(name));
-  const growth = growthOf(step);
+  const growth = growthOf(step, attempts);
   const sets = [...names.map((name) => `#${name} = :${name}`), ...growth.sets];
 
   return new UpdateCommand({
@@ -78,15 +93,17 @@ function fieldsOf({ delivery, by, spends, standing }: DeliveryStep): Readonly<Re
   return { ...delivery, ...shown, ...(spends && { last: by }), ...(isDead && attentionOf(delivery, standing.at)) };
 }
 
+const ADDED = "attempts = list_append(if_not_exists(attempts, :none), :attempts)";
+
 /** What is added to and not replaced. */
-function growthOf({ attempt, probe }: DeliveryStep) {
+function growthOf({ attempt, probe }: DeliveryStep, attempts: "added" | "begun_anew") {
   return {
     sets: [
-      ...(attempt ? ["attempts = list_append(if_not_exists(attempts, :none), :attempts)"] : []),
+      ...(attempt ? [attempts === "added" ? ADDED : "attempts = :attempts"] : []),
       ...(probe ? ["lastProbe = :probe", "probeCount = if_not_exists(probeCount, :zero) + :one"] : []),
     ],
     values: {
-      ...(attempt && { ":none": [], ":attempts": [attempt] }),
+      ...(attempt && { ":attempts": [attempt], ...(attempts === "added" && { ":none": [] }) }),
       ...(probe && { ":probe": probe, ":zero": 0, ":one": 1 }),
     },
   };

@@ -106,6 +106,30 @@ describe.each(Object.entries(kinds))("records %s", (_, create) => {
     expect(await store.advance(stepFor(endpoint, { by: { cycle: 2, attempt: 1, message: "m2" } }))).toBe(true);
   });
 
+  test("keep the attempts of earlier cycles, and let them go when a year of replays would outgrow an item", async () => {
+    const endpoint = newEndpoint();
+    const answer = new Uint8Array(1_128);
+    const attemptIn = (cycle: number, number: number) =>
+      store.advance(
+        stepFor(endpoint, {
+          by: { cycle, attempt: number, message: `m${cycle}-${number}` },
+          standing:
+            number === 31
+              ? { status: "dead", deadReason: "exhausted", at: later }
+              : { status: "failing", nextAttemptAt: later },
+          attempt: { ...firstFailure, number, sealedExcerpt: answer },
+        }),
+      );
+    const most: number[] = [];
+    for (let cycle = 1; cycle <= 4; cycle++) {
+      for (let number = 1; number <= 31; number++) expect(await attemptIn(cycle, number)).toBe(true);
+      most.push((await store.get(endpoint, paidEvent))?.attempts.length ?? 0);
+    }
+
+    expect(most).toEqual([31, 62, 31, 62]);
+    expect(await attemptIn(4, 1)).toBe(false);
+  });
+
   test("are held without spending the attempt, and count their probes", async () => {
     const endpoint = newEndpoint();
     const { attempt: _, ...held } = stepFor(endpoint, {

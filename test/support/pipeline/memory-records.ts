@@ -1,5 +1,5 @@
 import type { DeliveryStore } from "../../../adapters/table/deliveries.ts";
-import type { DeliveryRecord, DeliveryStep } from "../../../core/delivery.ts";
+import { ATTEMPTS_KEPT, beginsLaterCycle, type DeliveryRecord, type DeliveryStep } from "../../../core/delivery.ts";
 import { supersedes } from "../../../core/duplicate.ts";
 
 export interface MemoryRecords extends DeliveryStore {
@@ -31,6 +31,11 @@ export function memoryRecords(): MemoryRecords {
   };
 }
 
+function attemptsKept(before: DeliveryRecord | undefined, step: DeliveryStep) {
+  const attempts = before?.attempts ?? [];
+  return beginsLaterCycle(step) && attempts.length >= ATTEMPTS_KEPT ? [] : attempts;
+}
+
 function advanced(before: DeliveryRecord | undefined, step: DeliveryStep): DeliveryRecord {
   const { at: _, ...standing } = { at: undefined, ...step.standing };
   const last = step.spends ? step.by : before?.last;
@@ -38,7 +43,7 @@ function advanced(before: DeliveryRecord | undefined, step: DeliveryStep): Deliv
   return {
     ...step.delivery,
     ...standing,
-    attempts: [...(before?.attempts ?? []), ...(step.attempt ? [step.attempt] : [])],
+    attempts: [...attemptsKept(before, step), ...(step.attempt ? [step.attempt] : [])],
     ...(last && { last }),
     ...(probes && { probes }),
   };
