@@ -10,7 +10,6 @@ import { afterProbe, claimProbe, nextProbe } from "./circuit-probe.ts";
 import { CIRCUIT_RULES, close, type Decided, drainingFrom, type Moment, verdictOf } from "./circuit-rules.ts";
 import { afterSilence, isPrompt } from "./circuit-slow.ts";
 import type { DrainProgress } from "./drain.ts";
-import type { Outcome } from "./outcome.ts";
 import type { EpochMs } from "./time.ts";
 
 export interface Transition {
@@ -29,7 +28,7 @@ export function transition(circuit: Circuit, event: CircuitEvent, moment: Moment
 function decide(circuit: Circuit, event: CircuitEvent, moment: Required<Moment>): Decided {
   switch (event.kind) {
     case "attempted":
-      return afterAttempt(circuit, event.outcome, moment);
+      return afterAttempt(circuit, event, moment);
     case "silent":
       return [afterSilence(circuit, moment)];
     case "probe_claimed":
@@ -53,7 +52,9 @@ function decide(circuit: Circuit, event: CircuitEvent, moment: Required<Moment>)
   }
 }
 
-function afterAttempt(circuit: Circuit, outcome: Outcome, moment: Required<Moment>): Decided {
+type Attempted = Extract<CircuitEvent, { kind: "attempted" }>;
+
+function afterAttempt(circuit: Circuit, { outcome, hasArrived = false }: Attempted, moment: Required<Moment>): Decided {
   // An attempt that began before the circuit opened tells of the past: neither may its failure push the next probe back,
   // nor its success close what only a probe closes.
   if (isOpen(circuit)) return [circuit];
@@ -62,7 +63,8 @@ function afterAttempt(circuit: Circuit, outcome: Outcome, moment: Required<Momen
   if (verdict === "neither") return [circuit];
   if (verdict === "success") return [afterSuccess(circuit, isPrompt(outcome, moment.rules))];
 
-  const failing = { inARow: (circuit.failing?.inARow ?? 0) + 1, since: circuit.failing?.since ?? moment.now };
+  const before = hasArrived ? undefined : circuit.failing;
+  const failing = { inARow: (before?.inARow ?? 0) + 1, since: before?.since ?? moment.now };
   if (failing.inARow < moment.rules.tripAfter) return [{ ...circuit, failing }];
   return [
     { state: "open", failing, openedAt: moment.now, probes: 0, nextProbeAt: nextProbe(0, outcome, moment) },

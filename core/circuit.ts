@@ -49,7 +49,8 @@ export type Circuit = CircuitState & { readonly version: number };
 export const NEW_CIRCUIT: Circuit = { state: "closed", version: 0 };
 
 export type CircuitEvent =
-  | { readonly kind: "attempted"; readonly outcome: Outcome }
+  /** `hasArrived`: deliveries have arrived since the row of failures began, told by instances that did not know of the row. */
+  | { readonly kind: "attempted"; readonly outcome: Outcome; readonly hasArrived?: boolean }
   /** An attempt that is under way has had no answer for some seconds. */
   | { readonly kind: "silent" }
   | { readonly kind: "probe_claimed"; readonly holder: string }

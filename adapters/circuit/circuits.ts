@@ -1,5 +1,6 @@
 import type { Circuit, CircuitAnnouncement, CircuitEvent } from "../../core/circuit.ts";
-import { transition } from "../../core/circuit-transition.ts";
+import type { Moment } from "../../core/circuit-rules.ts";
+import { type Transition, transition } from "../../core/circuit-transition.ts";
 import type { EndpointId } from "../../core/id.ts";
 import type { EpochMs } from "../../core/time.ts";
 import type { CircuitOwner } from "./circuit-item.ts";
@@ -27,8 +28,19 @@ export interface Changed {
   readonly announcements: readonly CircuitAnnouncement[];
 }
 
+export type DecideCircuit = (
+  owner: CircuitOwner,
+  circuit: Circuit,
+  event: CircuitEvent,
+  moment: Moment,
+) => Promise<Transition>;
+
+/** By the rules alone: where no attempts are made, nothing trips a circuit and nothing disables an endpoint. */
+const decideByRules: DecideCircuit = async (_, circuit, event, moment) => transition(circuit, event, moment);
+
 export interface CircuitsPorts {
   readonly store: Pick<CircuitStore, "get" | "replace">;
+  readonly decide?: DecideCircuit;
   /** Called by the winner of a write, after it. */
   readonly announce: (owner: CircuitOwner, announcement: CircuitAnnouncement) => Promise<void>;
   readonly now: () => EpochMs;
@@ -46,7 +58,8 @@ export class CircuitContended extends Error {
   }
 }
 
-export function createCircuits({ store, announce, now, chance, cache }: CircuitsPorts): Circuits {
+export function createCircuits(ports: CircuitsPorts): Circuits {
+  const { store, decide = decideByRules, announce, now, chance, cache } = ports;
   const known = new Map<EndpointId, { readonly circuit: Promise<Circuit>; readonly at: EpochMs }>();
 
   function remember(endpoint: EndpointId, circuit: Promise<Circuit>): void {
@@ -70,7 +83,7 @@ export function createCircuits({ store, announce, now, chance, cache }: Circuits
   async function changeFrom(first: Promise<Circuit>, owner: CircuitOwner, event: CircuitEvent): Promise<Changed> {
     let circuit = await first;
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-      const { next, announcements } = transition(circuit, event, { now: now(), chance });
+      const { next, announcements } = await decide(owner, circuit, event, { now: now(), chance });
       if (next === circuit) return { circuit, isWritten: false, announcements: [] };
       if (await store.replace(owner, circuit.version, next)) {
         remember(owner.endpoint, Promise.resolve(next));

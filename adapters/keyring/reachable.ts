@@ -1,8 +1,15 @@
+import * as z from "zod";
 import type { TenantId } from "../../core/id.ts";
 import { KeyringUnavailable } from "../../core/keyring-error.ts";
 import type { KeyringStore, KeyWrapper } from "./ports.ts";
 
-/** The same ports, whose failures say that the keyring could not be reached, whatever the reason. */
+/** What stays as it is however often somebody asks: an item or a wrapped key that is not what it should be. */
+const SPOILT: ReadonlySet<string> = new Set(["IncorrectKeyException", "InvalidCiphertextException"]);
+
+const isSpoilt = (error: unknown): boolean =>
+  error instanceof z.ZodError || (error instanceof Error && SPOILT.has(error.name));
+
+/** The same ports, whose failures say that the keyring could not be reached. A missing grant is mended, too, and then it can. */
 export function reachableStore(store: KeyringStore): KeyringStore {
   return {
     read: (tenant, version) => reach(tenant, () => store.read(tenant, version)),
@@ -23,6 +30,7 @@ async function reach<Result>(tenant: TenantId, call: () => Promise<Result>): Pro
   try {
     return await call();
   } catch (cause) {
+    if (isSpoilt(cause)) throw cause;
     throw new KeyringUnavailable(tenant, cause);
   }
 }

@@ -55,7 +55,10 @@ export function createEndpointStore(table: Table): EndpointStore {
     },
 
     get: async (tenant, id) => {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: endpointKey(tenant, id) }));
+      // Not from a replica that may not have it yet: whoever registers an endpoint publishes to it next.
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: endpointKey(tenant, id), ConsistentRead: true }),
+      );
       return Item && EndpointItem.parse(Item);
     },
 
@@ -105,6 +108,7 @@ async function queryAll(table: Table, tenant: TenantId): Promise<readonly Endpoi
         TableName: table.name,
         KeyConditionExpression: "pk = :tenant AND begins_with(sk, :endpoints)",
         ExpressionAttributeValues: { ":tenant": tenantPartition(tenant), ":endpoints": ENDPOINT_PREFIX },
+        ConsistentRead: true,
         ExclusiveStartKey,
       }),
     );

@@ -1,5 +1,5 @@
 import type { Metrics } from "@aws-lambda-powertools/metrics";
-import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
+import { type DeliveryMessage, wasPutOff } from "../../core/contract/delivery-message.ts";
 import { ANSWERS_BY_CLASS, ATTEMPTS_BY_OUTCOME, METRICS } from "../../core/contract/metric-names.ts";
 import { OBJECTIVES } from "../../core/contract/objectives.ts";
 import type { Outcome } from "../../core/outcome.ts";
@@ -30,8 +30,8 @@ export function countAttempt(metrics: Counter, attempt: CountedAttempt): void {
 }
 
 /** What a redrive starts again, or what waited for its endpoint, says nothing about how promptly we served its event. */
-const isFirst = ({ message: { cycle, attempt, heldSince, steppedAside }, role }: CountedAttempt): boolean =>
-  cycle === 1 && attempt === 1 && heldSince === undefined && !steppedAside && role === "ordinary";
+const isFirst = ({ message, role }: CountedAttempt): boolean =>
+  message.cycle === 1 && message.attempt === 1 && !wasPutOff(message) && role === "ordinary";
 
 function countFirst(metrics: Counter, { message, outcome, endedAt }: CountedAttempt): void {
   const tookMs = "latencyMs" in outcome ? outcome.latencyMs : 0;

@@ -9,7 +9,8 @@ export interface BatchPorts {
   readonly settleLastReceive: (message: DeliveryMessage, error: unknown) => Promise<void>;
   readonly buryPoison: (body: string) => Promise<void>;
   readonly failed: (record: SQSRecord, error: unknown) => void;
-  readonly pause: (ms: number) => Promise<void>;
+  /** Does something in so many milliseconds, unless what it returns is called before. */
+  readonly later: (ms: number, action: () => void) => () => void;
   readonly lastReceive: number;
 }
 
@@ -24,32 +25,37 @@ class RecordHangs extends Error {
   }
 }
 
+/** The same work, waited for until time is up. */
+type InTime = (work: Promise<void>) => Promise<void>;
+
 /** Each record on its own: whatever becomes of one, the others are recorded and acknowledged. */
 export function createDeliverBatch(ports: BatchPorts): DeliverBatch {
   const processor = new BatchProcessor(EventType.SQS);
 
-  return (event, givenMs) => {
-    const timeIsUp = ports.pause(givenMs);
-    const handleInTime = async (record: SQSRecord): Promise<void> => {
+  return async (event, givenMs) => {
+    const { promise: timeIsUp, resolve: endTime } = Promise.withResolvers<void>();
+    const callOff = ports.later(givenMs, endTime);
+    const inTime: InTime = (work) => Promise.race([work, timeIsUp.then(() => refuseToWait(givenMs))]);
+    const handleOne = async (record: SQSRecord): Promise<void> => {
       try {
-        await Promise.race([handle(record, ports), timeIsUp.then(() => refuseToWait(givenMs))]);
+        await handle(record, inTime, ports);
       } catch (error) {
         ports.failed(record, error);
         throw error;
       }
     };
     // One thrown record must not put the others, delivered ones included, back on the queue.
-    return processPartialResponse(event, handleInTime, processor, { throwOnFullBatchFailure: false });
+    return processPartialResponse(event, handleOne, processor, { throwOnFullBatchFailure: false }).finally(callOff);
   };
 }
 
-async function handle({ body, attributes }: SQSRecord, ports: BatchPorts): Promise<void> {
+async function handle({ body, attributes }: SQSRecord, inTime: InTime, ports: BatchPorts): Promise<void> {
   const message = readMessage(body);
-  if (!message) return ports.buryPoison(body);
+  if (!message) return inTime(ports.buryPoison(body));
 
   const receiveCount = Number(attributes.ApproximateReceiveCount);
   try {
-    await ports.deliver(message, receiveCount);
+    await inTime(ports.deliver(message, receiveCount));
   } catch (error) {
     if (receiveCount < ports.lastReceive) throw error;
     await ports.settleLastReceive(message, error);

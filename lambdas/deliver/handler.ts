@@ -6,9 +6,9 @@ import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { type Announce, createAnnounce } from "../../adapters/announce/announcer.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
-import { createCircuitAnnouncer } from "../../adapters/circuit/circuit-announcer.ts";
 import { createCircuitStore } from "../../adapters/circuit/circuit-store.ts";
 import { createCircuits } from "../../adapters/circuit/circuits.ts";
+import { createDecideAttempted } from "../../adapters/circuit/decide-attempted.ts";
 import { createSender } from "../../adapters/http/sender.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createPayloadBucket } from "../../adapters/payload-bucket.ts";
@@ -20,11 +20,13 @@ import { createSlots } from "../../adapters/rate/slots.ts";
 import { createReferencedSecrets } from "../../adapters/referenced-secrets.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemLater, systemNow, systemPause } from "../../adapters/system.ts";
+import { createHasArrivedSince } from "../../adapters/table/arrivals.ts";
 import { createBatchWriter } from "../../adapters/table/batch-writer.ts";
-import { createDeliveryStore } from "../../adapters/table/deliveries.ts";
+import { createDeliveryReader, createDeliveryStore } from "../../adapters/table/deliveries.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { createEventReader } from "../../adapters/table/events.ts";
+import { retentionMs } from "../../adapters/table/expiry.ts";
 import { reachTable } from "../../adapters/table/reach.ts";
 import { createStatsRecorder } from "../../adapters/table/stats.ts";
 import { createWaitingRoom } from "../../adapters/waiting-room/waiting-room.ts";
@@ -92,9 +94,11 @@ const announce: Announce = (event) => {
 
 const disable: DeliverPorts["disable"] = ({ tenant, endpoint }, disabling) =>
   endpoints.disable(tenant, endpoint, disabling);
+const hasArrivedSince = createHasArrivedSince(createDeliveryReader(table));
 const circuits = createCircuits({
   store: createCircuitStore(table),
-  announce: createCircuitAnnouncer({ disable, announce }),
+  decide: createDecideAttempted({ hasArrivedSince, disable, announce }),
+  announce: (owner, announcement) => announce({ ...announcement, ...owner }),
   now: systemNow,
   chance: () => fractionFrom(systemChance),
   cache: CACHE,
@@ -120,6 +124,7 @@ const ports: DeliverPorts = {
     ...CACHE,
     now: systemNow,
     keyOf: ({ endpoint }: TargetName) => endpoint,
+    isWorthKeeping: (target) => target !== undefined, // its deliveries end as dead: that is worth a read each
   }),
   circuits,
   reserveSlot: createSlots({ store: createRateStore(table), now: systemNow, pause: linger }),
@@ -140,6 +145,7 @@ const ports: DeliverPorts = {
   hold: createHoldDelivery({ room, circuits, pause: linger }),
   disable,
   announce,
+  keptForMs: retentionMs(table.retentionDays),
   watch,
   now: systemNow,
   chance: systemChance,
@@ -158,7 +164,7 @@ const deliverBatch = createDeliverBatch({
     metrics.addMetric(METRICS.returned, "Count", 1);
     logger.warn("returned to the queue", { messageId, error });
   },
-  pause: systemPause,
+  later: systemLater,
   lastReceive: RECEIVES_BEFORE_DEAD,
 });
 

@@ -32,6 +32,8 @@ export interface DeliverPorts {
   /** False when it was disabled before. */
   readonly disable: (name: TargetName, disabling: Disabling) => Promise<boolean>;
   readonly announce: (event: OperationalEvent) => Promise<void>;
+  /** How long events are kept. */
+  readonly keptForMs: number;
   readonly watch: DeliverWatch;
   readonly now: () => EpochMs;
   readonly chance: Chance;

@@ -9,6 +9,7 @@ import {
 import type { DeadReason } from "../../core/dead-reason.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import type { EpochMs } from "../../core/time.ts";
+import type { Attempted } from "./attempt-delivery.ts";
 import { untried } from "./delivery-steps.ts";
 import { finishAttempt } from "./finish-attempt.ts";
 import { follow } from "./follow.ts";
@@ -80,17 +81,32 @@ async function attemptWithinRate(turn: Turn, ports: DeliverPorts): Promise<boole
 }
 
 async function attempt(turn: Turn, ports: DeliverPorts): Promise<boolean> {
-  const { message, target, role, holder } = turn;
-  const attempted = await ports.attempt(message, target);
+  const { message, role } = turn;
+  const attempted = await attemptOrGiveBack(turn, ports);
   if (attempted.kind === "attempted") {
     ports.watch.attempted(message, attempted.outcome, role);
     return finishAttempt(turn, attempted, ports);
   }
 
-  const { tenant, endpoint } = message;
-  const outcome = { kind: "ours", code: attempted.reason } as const;
-  if (role === "probe") await ports.circuits.change({ tenant, endpoint }, { kind: "probed", holder, outcome });
+  await giveProbeBack(turn, attempted.reason, ports);
   return endAsDead(message, attempted.reason, ports);
+}
+
+async function attemptOrGiveBack(turn: Turn, ports: DeliverPorts): Promise<Attempted> {
+  try {
+    return await ports.attempt(turn.message, turn.target);
+  } catch (error) {
+    const passOver = (second: unknown) => ports.watch.passedOver("giving the probe back", turn.message, second);
+    await giveProbeBack(turn, "not_attempted", ports).catch(passOver);
+    throw error;
+  }
+}
+
+/** Nothing was learned of the receiver: another delivery may ask it, before the lease of this one has run out. */
+async function giveProbeBack({ message, role, holder }: Turn, code: string, { circuits }: DeliverPorts): Promise<void> {
+  const { tenant, endpoint } = message;
+  if (role !== "probe") return;
+  await circuits.change({ tenant, endpoint }, { kind: "probed", holder, outcome: { kind: "ours", code } });
 }
 
 async function holdUntried(message: DeliveryMessage, heldSince: EpochMs, ports: DeliverPorts): Promise<boolean> {

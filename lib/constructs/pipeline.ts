@@ -51,7 +51,7 @@ export class Pipeline extends Construct {
       },
     });
     deliver.allow(
-      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"],
+      ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"],
       [state.table.tableArn],
     );
     deliver.allow(["dynamodb:BatchWriteItem"], [state.waitingRoom.tableArn]);

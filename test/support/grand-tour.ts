@@ -13,6 +13,7 @@ export async function takeGrandTour(cloud: TestCloud): Promise<void> {
   await deliverLargePayload(cloud);
   await publishBatch(cloud);
   await failAndTryAgain(cloud);
+  await failUntilTheCircuitOpens(cloud);
   await endAsDeadLetter(cloud);
   await openHoldAndClose(cloud, "tour-held");
   await manageEverything(cloud);
@@ -61,6 +62,19 @@ async function failAndTryAgain(cloud: TestCloud): Promise<void> {
   await cloud.call("POST", "/v1/events", { tenant: "tour-retry", type: "tour.retry", data: {} });
   await receiver.waitFor(2, 15_000);
   await waitForStatus(cloud, `/v1/tenants/tour-retry/endpoints/${endpoint.id}/deliveries`, "delivered");
+  await receiver.close();
+}
+
+/** Before a circuit opens, the newest deliveries are asked whether anything has arrived. */
+async function failUntilTheCircuitOpens(cloud: TestCloud): Promise<void> {
+  const receiver = await startTestReceiver(() => 500);
+  const { body: endpoint } = await cloud.call("POST", "/v1/tenants/tour-down/endpoints", { url: receiver.url });
+  const event = { tenant: "tour-down", type: "tour.down", data: {} };
+  await cloud.call("POST", "/v1/events/batch", { events: Array.from({ length: 10 }, () => event) });
+  await waitUntil(async () => {
+    const { body } = await cloud.call("GET", `/v1/tenants/tour-down/endpoints/${endpoint.id}/circuit`);
+    return body.state !== "closed";
+  }, 15_000);
   await receiver.close();
 }
 

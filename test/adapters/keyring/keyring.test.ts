@@ -138,6 +138,16 @@ describe("when KMS is throttled or down", () => {
     expect(await keyring.sealingKey(acme)).toMatchObject({ version: 1 });
   });
 
+  test("a key that KMS cannot have wrapped is no outage: asking again will not help", async () => {
+    const keyring = breakableInstance();
+    await keyring.sealingKey(acme);
+    clock.now += 5 * MINUTE_MS;
+    const spoilt = Object.assign(new Error("not ours"), { name: "InvalidCiphertextException" });
+    wrapper.unwrap = () => Promise.reject(spoilt);
+
+    await expect(keyring.openingKey(acme, 1)).rejects.toBe(spoilt);
+  });
+
   test("a table that does not answer is the same to the caller", async () => {
     const keyring = createKeyringOnPorts({
       store: { ...store, latest: () => Promise.reject(new Error("ProvisionedThroughputExceededException")) },

@@ -70,6 +70,15 @@ describe("an attempt is counted", () => {
     expect(counted(attempt)).not.toHaveProperty("FirstAttempts");
   });
 
+  test.each([{ heldSince: NOON }, { reservedFor: NOON + 60_000 }, { steppedAside: true }])(
+    "but not as one of ours when it waited for its endpoint: %j",
+    (waited) => {
+      const put = DeliveryMessage.parse({ ...message, ...waited });
+
+      expect(counted({ message: put, endedAt: epochMs(NOON + 60_120) })).not.toHaveProperty("FirstAttempts");
+    },
+  );
+
   test("without an answer, when none came", () => {
     const names = Object.keys(counted({ outcome: { kind: "blocked", reason: "address_forbidden" } }));
 

@@ -48,13 +48,16 @@ function worldWhere(answer: (message: DeliveryMessage) => Promise<typeof deliver
   return world;
 }
 
-const batchOver = (world: DeliverWorld, timeIsUp: Promise<void>) =>
+const batchOver = (world: DeliverWorld, timeIsUp: Promise<void>, calledOff = () => {}) =>
   createDeliverBatch({
     deliver: createDeliverMessage(world.ports),
     settleLastReceive: (message, error) => settleLastReceive(message, error, world.ports),
     buryPoison: createBuryPoison(world.ports),
     failed: () => {},
-    pause: () => timeIsUp,
+    later: (_, action) => {
+      void timeIsUp.then(action);
+      return calledOff;
+    },
     lastReceive: 5,
   });
 
@@ -110,4 +113,23 @@ test("a delivery at which we fail five times is recorded as dead, not moved away
   expect(fifth.batchItemFailures).toEqual([]);
   expect(world.records.all.get(`${shopEndpoint}|${paidEvent}`)).toMatchObject({ status: "dead", deadReason: "ours" });
   expect(world.deadLetters[0]?.attributes).toMatchObject({ reason: "ours" });
+});
+
+test("one that hangs until time is up for the fifth time is recorded, too", async () => {
+  const world = worldWhere(() => never);
+  const batch = batchOver(world, Promise.resolve());
+
+  const { batchItemFailures } = await batch(batchOf([firstMessage()], 5), 42_000);
+
+  expect(batchItemFailures).toEqual([]);
+  expect(world.records.all.get(`${shopEndpoint}|${paidEvent}`)).toMatchObject({ status: "dead", deadReason: "ours" });
+});
+
+test("a batch that has ended leaves no timer behind", async () => {
+  let calledOff = 0;
+  const batch = batchOver(deliverWorld(), never, () => void calledOff++);
+
+  await batch(batchOf([firstMessage()]), 42_000);
+
+  expect(calledOff).toBe(1);
 });

@@ -256,6 +256,22 @@ describe("the circuit", () => {
     expect(world.announced.at(-1)).toMatchObject({ type: "endpoint.circuit_closed", by: "probe", openedAt: noon });
   });
 
+  test("a probe that we could not make is given back at once", async () => {
+    const world = deliverWorld({
+      attempt: async () => {
+        throw new Error("the keys are out of reach");
+      },
+    });
+    const owner = { tenant: acme, endpoint: shopEndpoint };
+    const { circuits } = world.ports;
+    for (let times = 0; times < 10; times++) await circuits.change(owner, { kind: "attempted", outcome: refused });
+    world.advance(31);
+
+    await expect(world.deliver(firstMessage(), 1)).rejects.toThrow("the keys are out of reach");
+
+    expect(world.circuitStore.stored.get(shopEndpoint)?.circuit).toMatchObject({ state: "open", probes: 0 });
+  });
+
   test("of two that want the probe one gets it, and the other is held", async () => {
     const world = deliverWorld();
     await trip(world);

@@ -16,6 +16,26 @@ describe("at the last receive that a queue grants a message", () => {
     expect(world.announced).toEqual([]);
   });
 
+  test("a table that throttles puts it off as well: no delivery dies of an outage of AWS", async () => {
+    const world = deliverWorld();
+    const throttled = Object.assign(new Error("slow down"), { name: "ThrottlingException" });
+
+    await settleLastReceive(firstMessage(), throttled, world.ports);
+
+    expect(world.retries).toHaveLength(1);
+    expect(world.deadLetters).toEqual([]);
+  });
+
+  test("keys that cannot be had for as long as its event is kept end it: they will not come back", async () => {
+    const world = deliverWorld();
+    world.advance(30 * 24 * 3600);
+
+    await settleLastReceive(firstMessage(), new KeyringUnavailable("acme", "NotFoundException"), world.ports);
+
+    expect(world.retries).toEqual([]);
+    expect(world.deadLetters).toHaveLength(1);
+  });
+
   test("any other fault of ours ends it, on record", async () => {
     const world = deliverWorld();
 

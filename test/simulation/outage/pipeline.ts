@@ -1,4 +1,5 @@
 import { createCircuits } from "../../../adapters/circuit/circuits.ts";
+import { createDecideAttempted } from "../../../adapters/circuit/decide-attempted.ts";
 import type { SendAll } from "../../../adapters/queue/queue.ts";
 import { createSlots } from "../../../adapters/rate/slots.ts";
 import type { DeliveryStore } from "../../../adapters/table/deliveries.ts";
@@ -94,6 +95,11 @@ function createDeliverInstance(shared: Shared): (body: string) => Promise<void> 
   const pause = () => time.sleep(LINGER_MS);
   const circuits = createCircuits({
     store: shared.circuitStore,
+    decide: createDecideAttempted({
+      hasArrivedSince: async (endpoint, since) => receivers.hasArrivedSince(endpoint, since),
+      disable: async () => true,
+      announce: async () => {},
+    }),
     announce: async () => {},
     now,
     chance: fraction,
@@ -119,6 +125,7 @@ function createDeliverInstance(shared: Shared): (body: string) => Promise<void> 
     hold: createHoldDelivery({ room: waiting.room, circuits, pause }),
     disable: async () => true,
     announce: async () => {},
+    keptForMs: 30 * 86_400_000,
     watch: silentWatch,
     now,
     chance,

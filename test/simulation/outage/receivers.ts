@@ -25,6 +25,7 @@ export interface Arrival {
 export interface Receivers {
   readonly post: (message: DeliveryMessage) => Promise<Outcome>;
   readonly arrivals: Arrival[];
+  readonly hasArrivedSince: (endpoint: EndpointId, since: EpochMs) => boolean;
   /** Requests that were sent to the endpoint while it was down. */
   readonly wasted: EpochMs[];
 }
@@ -54,7 +55,12 @@ export function createReceivers(time: VirtualTime, chance: () => number, outage?
     return { kind: "delivered", status: 200, latencyMs, excerpt: new Uint8Array() };
   }
 
-  return { post, arrivals, wasted };
+  const hasArrivedSince = (endpoint: EndpointId, since: EpochMs) => {
+    const before = arrivals.findLastIndex(({ at }) => at < since);
+    return arrivals.slice(before + 1).some((arrival) => arrival.endpoint === endpoint);
+  };
+
+  return { post, arrivals, hasArrivedSince, wasted };
 }
 
 const isDuring = (outage: Outage | undefined, endpoint: EndpointId, at: EpochMs): outage is Outage =>

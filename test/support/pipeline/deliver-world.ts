@@ -1,8 +1,9 @@
-import { createCircuitAnnouncer } from "../../../adapters/circuit/circuit-announcer.ts";
 import { createCircuits } from "../../../adapters/circuit/circuits.ts";
+import { createDecideAttempted } from "../../../adapters/circuit/decide-attempted.ts";
 import type { OutgoingMessage } from "../../../adapters/queue/queue.ts";
 import type { RateStore } from "../../../adapters/rate/rate-store.ts";
 import { createSlots } from "../../../adapters/rate/slots.ts";
+import { createHasArrivedSince } from "../../../adapters/table/arrivals.ts";
 import { DeliveryMessage } from "../../../core/contract/delivery-message.ts";
 import type { OperationalEvent } from "../../../core/contract/operational-event.ts";
 import type { Endpoint } from "../../../core/endpoint.ts";
@@ -97,10 +98,12 @@ export function deliverWorld(overrides: Partial<DeliverPorts> = {}): DeliverWorl
     world.endpoint = { ...world.endpoint, state: "disabled", disabled };
     return true;
   };
+  const hasArrivedSince = createHasArrivedSince({ ofEndpoint: async () => [...records.all.values()] });
   const secrets = { current: generateHmacSecret(chance), earlier: [] };
   const circuits = createCircuits({
     store: circuitStore,
-    announce: createCircuitAnnouncer({ disable, announce }),
+    decide: createDecideAttempted({ hasArrivedSince, disable, announce }),
+    announce: (owner, announcement) => announce({ ...announcement, ...owner }),
     now,
     chance: () => 0.5,
     cache: { maxAgeMs: 10_000, maxEntries: 100 },
@@ -124,6 +127,7 @@ export function deliverWorld(overrides: Partial<DeliverPorts> = {}): DeliverWorl
     hold: createHoldDelivery({ room: waiting.room, circuits, pause }),
     disable,
     announce,
+    keptForMs: 30 * 86_400_000,
     watch: silentWatch,
     now,
     chance,
