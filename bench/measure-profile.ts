@@ -1,11 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { METRICS } from "../core/contract/metric-names.ts";
-import { readAssembly } from "../local/assembly/read/read-assembly.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CloudOptions } from "../local/cloud/cloud.ts";
 import type { MeterSnapshot } from "../local/gateway/meter.ts";
-import { synthesize } from "../local/synthesize.ts";
+import { synthesizeStage } from "../test/lib/stage-templates.ts";
 import { startTestCloud, type TestCloud } from "../test/support/cloud.ts";
 import { type RecordedRun, recordRun, storedSizes } from "../test/support/recorded-run.ts";
+import { countStanding } from "../test/support/standing.ts";
 
 const KB = 1024;
 const SIZES = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256].map((kilobytes) => kilobytes * KB);
@@ -21,9 +22,10 @@ const profile = {
     for (const payloadBytes of SIZES) points.push(await measurePoint(cloud, payloadBytes));
     return points;
   }),
-  failedAttempt: await measureFailure(),
-  wake: await measureWake(),
-  fixed: await countFixed(),
+  ...(await measureFailure()),
+  ...(await measureWake()),
+  ...countDeclared(),
+  standing: { full: countStanding("full"), pages: countStanding("pages"), none: countStanding("none") },
 };
 writeFileSync(PROFILE, `${JSON.stringify(profile, null, 2)}\n`);
 console.log(JSON.stringify(profile, null, 2));
@@ -70,65 +72,85 @@ async function measurePoint(cloud: TestCloud, payloadBytes: number) {
 /** One in fifty: an endpoint that fails more often would have its circuit opened, and nothing would be attempted. */
 async function measureFailure() {
   const order = { events: 2_000, endpoints: 1, payloadBytes: 2 * KB };
-  const [sound, failing] = await inCloud(async (cloud) => [
-    await recordRun(cloud, { ...order, tenant: "sound" }),
-    await recordRun(cloud, { ...order, tenant: "failing", failEvery: 50 }),
-  ]);
+  const { sound, failing, busyMetrics } = await inCloud(async (cloud) => ({
+    sound: await recordRun(cloud, { ...order, tenant: "sound" }),
+    failing: await recordRun(cloud, { ...order, tenant: "failing", failEvery: 50 }),
+    busyMetrics: metricsIn(cloud.logs).size,
+  }));
   const more = (figure: Figure) => rounded(Math.max(0, figure(failing) - figure(sound)) / failing.failedAttempts);
-  return {
+  const failedAttempt = {
     writeUnits: more(unitsOf("dynamodb.writeUnits")),
     readUnits: more(unitsOf("dynamodb.readUnits")),
-    logBytes: more(logBytes),
+    // Not the difference: how the runs fell into batches moves it by more than forty failures do.
+    logBytes: rounded((failing.logBytes.deliver ?? 0) / (order.events + failing.failedAttempts)),
     sqsRequests: rounded(sendsOf(failing, "deliver") / failing.failedAttempts),
   };
+  return { failedAttempt, busyMetrics };
 }
 
+/** As it is minute by minute: the first wake of a stage also looks at the hour before it, and none looks at a minute twice. */
 async function measureWake() {
-  const runs = 5;
-  return inCloud(async (cloud) => {
-    const { plan, functions, gateway } = cloud.cloud;
-    const [schedule] = plan.schedules;
-    if (schedule === undefined) throw new Error("Cannot measure wake: the templates declare no schedule");
-    gateway.meter.reset();
-    const lines = cloud.logs.length;
-    for (let run = 0; run < runs; run++) await functions.invoke(schedule.targetArn, JSON.parse(schedule.input ?? "{}"));
-    const own = gateway.meter
-      .snapshot()
-      .filter(
-        ({ functionName, operation }) => functionName === schedule.functionName && operation !== "ReceiveMessage",
-      );
-    const run: RecordedRun = { calls: own, logBytes: {}, failedAttempts: 0 };
-    return {
-      writeUnits: rounded(unitsOf("dynamodb.writeUnits")(run) / runs),
-      readUnits: rounded(unitsOf("dynamodb.readUnits")(run) / runs),
-      logBytes: rounded(cloud.logs.slice(lines).reduce((sum, line) => sum + line.length, 0) / runs),
-      sqsRequests: rounded(unitsOf("sqs.requests")(run) / runs),
-    };
-  });
+  const runs = 2;
+  return inCloud(
+    async (cloud) => {
+      const { plan, functions, gateway } = cloud.cloud;
+      const [schedule] = plan.schedules;
+      if (schedule === undefined) throw new Error("Cannot measure wake: the templates declare no schedule");
+      const wake = () => functions.invoke(schedule.targetArn, JSON.parse(schedule.input ?? "{}"));
+      await wake();
+      gateway.meter.reset();
+      const linesBefore = cloud.logs.length;
+      for (let run = 0; run < runs; run++) {
+        await sleep(60_000);
+        await wake();
+      }
+      const calls = gateway.meter
+        .snapshot()
+        .filter(
+          ({ functionName, operation }) => functionName === schedule.functionName && operation !== "ReceiveMessage",
+        );
+      const lines = cloud.logs.slice(linesBefore);
+      const perRun = (figure: Figure) => rounded(figure({ calls, logBytes: {}, failedAttempts: 0 }) / runs);
+      const round = {
+        writeUnits: perRun(unitsOf("dynamodb.writeUnits")),
+        readUnits: perRun(unitsOf("dynamodb.readUnits")),
+        logBytes: rounded(lines.reduce((sum, line) => sum + line.length, 0) / runs),
+        sqsRequests: perRun(unitsOf("sqs.requests")),
+      };
+      return { wake: round, idleMetrics: metricsIn(lines).size };
+    },
+    { firesSchedules: false },
+  );
 }
 
-/** Of production: the local stage has no alarms worth their price. */
-async function countFixed() {
-  const { directory } = await synthesize("prod");
-  const templates = readAssembly(directory).stacks.flatMap(({ template }) => Object.values(template.Resources));
-  const count = (type: string) => templates.filter(({ Type }) => Type === type).length;
+/** What functions count, as it is billed: each name under each service. */
+function metricsIn(lines: readonly string[]): ReadonlySet<string> {
+  const blobs = lines
+    .filter((line) => line.includes('"CloudWatchMetrics"'))
+    .map((line) => JSON.parse(line.slice(line.indexOf("{"))));
+  return new Set(
+    blobs.flatMap(({ service, _aws }) =>
+      _aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => `${service}/${Name}`),
+    ),
+  );
+}
+
+function countDeclared() {
+  const { resources, directory } = synthesizeStage();
+  rmSync(directory, { recursive: true });
+  const count = (type: string) => resources.filter((resource) => resource.type === type).length;
+  const memoryOf = (id: string): number =>
+    resources.find((resource) => resource.type === "AWS::Lambda::Function" && resource.id.includes(id))?.properties
+      .MemorySize;
   return {
     polledQueues: count("AWS::Lambda::EventSourceMapping"),
     secrets: count("AWS::SecretsManager::Secret"),
-    keys: count("AWS::KMS::Key"),
-    alarmMetrics: sumOf(templates.filter(({ Type }) => Type === "AWS::CloudWatch::Alarm").map(metricsOf)),
-    compositeAlarms: count("AWS::CloudWatch::CompositeAlarm"),
-    ownMetrics: Object.keys(METRICS).length,
+    memoryMb: { ingest: memoryOf("Ingest"), deliver: memoryOf("Deliver"), wake: memoryOf("Wake") },
   };
 }
 
-/** An alarm is billed by the metrics that it reads: one, or those of its expression. */
-function metricsOf({ Properties }: { readonly Properties?: unknown }): number {
-  return Math.max(1, JSON.stringify(Properties).split('"MetricStat"').length - 1);
-}
-
-async function inCloud<T>(use: (cloud: TestCloud) => Promise<T>): Promise<T> {
-  const cloud = await startTestCloud();
+async function inCloud<T>(use: (cloud: TestCloud) => Promise<T>, options: Partial<CloudOptions> = {}): Promise<T> {
+  const cloud = await startTestCloud(options);
   try {
     return await use(cloud);
   } finally {

@@ -27,7 +27,8 @@ export interface Bill {
 }
 
 export function billFor(load: Load, profile: Profile, stage: BilledStage): Bill {
-  const kept = { backupCopies: stage.disposable ? 0 : copiesKept(stage.backups) };
+  const isTraced = stage.watch === "full";
+  const kept = { backupCopies: stage.disposable ? 0 : copiesKept(stage.backups), isTraced };
   const trafficOf = (events: number) => costByService(trafficUsage({ ...load, events }, profile, kept));
   const idle = costByService(idleUsage(profile, stage));
   const traffic = trafficOf(load.events);

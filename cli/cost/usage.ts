@@ -10,14 +10,15 @@ const RETENTION_MONTHS = 1;
 /** Headers and records of TLS around a payload, on a connection that is kept. */
 const BYTES_AROUND = 800;
 
-/** What a month asks of a stage, beside its load. */
+/** What a stage keeps of its load. */
 export interface Kept {
   /** Whole copies of the tables that lie in backup vaults. */
   readonly backupCopies: number;
+  readonly isTraced: boolean;
 }
 
 /** What the traffic of a month uses, and nothing that would be there without it. */
-export function trafficUsage(load: Load, profile: Profile, { backupCopies }: Kept): Usage {
+export function trafficUsage(load: Load, profile: Profile, { backupCopies, isTraced }: Kept): Usage {
   const point = pointAt(profile, load.payloadBytes);
   const { events } = load;
   const deliveries = deliveriesOf(load);
@@ -44,7 +45,7 @@ export function trafficUsage(load: Load, profile: Profile, { backupCopies }: Kep
     s3Reads: attempts * delivery.s3Reads,
     logGb: (events * event.logBytes + deliveries * delivery.logBytes + failed * failedAttempt.logBytes) / GB,
     transferGb: (attempts * (load.payloadBytes + BYTES_AROUND)) / GB,
-    traces: tracesOf(events) + tracesOf(calls),
+    traces: isTraced ? tracesOf(events) + tracesOf(calls) : 0,
     metrics: profile.busyMetrics * Math.min(1, events / HOURS_A_MONTH),
     // A data key is opened once in five minutes by each warm function; two of them per tenant that is active all month.
     kmsRequests: Math.min(attempts, load.tenants * 2 * (MINUTES_A_MONTH / 5)),

@@ -25,7 +25,7 @@ const busy: Load = {
 };
 const prod: BilledStage = { watch: "full", disposable: false, backups: { keepDays: 35, copyTo: [] } };
 const dev: BilledStage = { watch: "none", disposable: true, backups: { keepDays: 35, copyTo: [] } };
-const noBackups = { backupCopies: 0 };
+const nothing = { backupCopies: 0, isTraced: false };
 
 describe("the command line", () => {
   test("understands amounts as people write them", () => {
@@ -100,7 +100,7 @@ describe("an estimate", () => {
 
   test("counts writes for events by the started KB, for deliveries and for failed attempts", () => {
     // 10 M events of 1,840 bytes at 2 units, 20 M deliveries at 1, and 2 % of them, 0.4 M, at 2 more.
-    expect(trafficUsage(busy, profile, noBackups).writeUnits).toBe(40_800_000);
+    expect(trafficUsage(busy, profile, nothing).writeUnits).toBe(40_800_000);
   });
 
   test("counts events around a whole KB as some of the smaller and some of the larger", () => {
@@ -108,12 +108,12 @@ describe("an estimate", () => {
     const onTheEdge = { ...profile, points: [point(1024, 1024, 50), point(2048, 1024, 50)] };
 
     // 10 M deliveries, and 10 M events of which half are above 1,024 bytes.
-    expect(trafficUsage(one, onTheEdge, noBackups).writeUnits).toBeCloseTo(10_000_000 + 15_000_000, 3);
+    expect(trafficUsage(one, onTheEdge, nothing).writeUnits).toBeCloseTo(10_000_000 + 15_000_000, 3);
   });
 
   test("counts a send per event, and a receive and a delete per batch", () => {
     // 10 M sends; 20.4 M attempts in fives, received and deleted; 0.4 M sends of retries.
-    expect(trafficUsage(busy, profile, noBackups).sqsRequests).toBe(10_000_000 + 2 * 4_080_000 + 400_000);
+    expect(trafficUsage(busy, profile, nothing).sqsRequests).toBe(10_000_000 + 2 * 4_080_000 + 400_000);
   });
 
   test("costs nothing more than standing there when nothing is published", () => {
@@ -146,6 +146,18 @@ describe("a stage", () => {
     expect(copiesKept({ keepDays: 7, copyTo: ["arn:aws:backup:eu-west-1:123456789012:backup-vault:away"] })).toBe(14);
   });
 
+  test("is traced only when it is watched in full: the first call of each second, and a twentieth of the rest", () => {
+    const traces = (watch: BilledStage["watch"], events: number) =>
+      billFor({ ...busy, events }, readProfile(), { ...prod, watch }).lines.find(({ service }) => service === "X-Ray")
+        ?.trafficUsd ?? 0;
+
+    // 1 M calls of ingest and, at two endpoints and five in a batch, 408,000 of deliver.
+    expect(traces("full", 1_000_000)).toBeCloseTo(1.408 * 5, 6);
+    // 100 M and 40.8 M: 2.628 M of each, and a twentieth of the rest.
+    expect(traces("full", 100_000_000)).toBeCloseTo((2 * 2.628 + 0.05 * (140.8 - 2 * 2.628)) * 5, 6);
+    expect(traces("pages", 1_000_000)).toBe(0);
+  });
+
   test("pays for each copy of its tables as for a whole one", () => {
     const backups = (stage: BilledStage) =>
       billFor(busy, readProfile(), stage).lines.find(({ service }) => service === "Backup")?.trafficUsd ?? 0;
@@ -169,7 +181,7 @@ describe("the measured profile", () => {
     const run = readRun("recorded-10000-events.json");
     const load: Load = { ...busy, events: 10_000, batch: run.attempts / run.batches };
 
-    const estimated = costOf(meteredPart(trafficUsage(load, readProfile(), noBackups)));
+    const estimated = costOf(meteredPart(trafficUsage(load, readProfile(), nothing)));
 
     const difference = estimated / costOf(run.usage) - 1;
     expect(Math.abs(difference), `${(difference * 100).toFixed(2)} %`).toBeLessThan(0.01);

@@ -1,0 +1,3 @@
+export const MINUTES_A_MONTH = 43_800;
+export const HOURS_A_MONTH = MINUTES_A_MONTH / 60;
+export const SECONDS_A_MONTH = MINUTES_A_MONTH * 60;
