@@ -16,7 +16,7 @@ export type AuthorizeCall = (authorization: string | undefined) => Promise<Decis
 
 const ADMIN: Caller = { keyId: "admin", role: "admin", tenant: "*" };
 
-/** Who calls. What this caller may do is decided where the route is served (docs/adr/030-who-decides.md). */
+/** Who calls. What this caller may do is decided where the route is served (docs/adr/050-who-decides.md). */
 export function createAuthorizeCall({ verifyApiKey, verifyToken, adminKeys }: AuthorizePorts): AuthorizeCall {
   return async (authorization) => {
     const credential = credentialOf(authorization);
