@@ -33,6 +33,8 @@ export function allowEndpointSecrets(consumer: PosthornFunction, prefix: string)
 /** Payloads too large for a message lie in the bucket, one object per event. */
 export function allowPayloads(consumer: PosthornFunction, action: "s3:GetObject" | "s3:PutObject", state: State): void {
   consumer.allow([action], [state.payloads.arnForObjects("*")]);
+  // Without it S3 says of a payload that has expired that access is denied, and nobody knows that it is gone.
+  if (action === "s3:GetObject") consumer.allow(["s3:ListBucket"], [state.payloads.bucketArn]);
   const reason = "One object per event: their names are not known when the role is made";
   acknowledgeWildcard(consumer.role, state.payloads.bucketArn, "/*", reason);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { openHoldAndClose } from "./circuit-by-hand.ts";
 import type { TestCloud } from "./cloud.ts";
 import { startTestReceiver, waitUntil } from "./receiver.ts";
@@ -40,12 +41,30 @@ async function deliverAndReadBack(cloud: TestCloud): Promise<void> {
 /** Random, so that no compression brings it below the size that fits into a message. */
 async function deliverLargePayload(cloud: TestCloud): Promise<void> {
   const receiver = await startTestReceiver();
-  await cloud.call("POST", "/v1/tenants/tour-large/endpoints", { url: receiver.url });
+  const { body: endpoint } = await cloud.call("POST", "/v1/tenants/tour-large/endpoints", { url: receiver.url });
   const noise = randomBytes(100_000).toString("base64");
   const { body } = await cloud.call("POST", "/v1/events", { tenant: "tour-large", type: "tour.large", data: noise });
   await receiver.waitFor(1);
   await cloud.call("GET", `/v1/tenants/tour-large/events/${body.id}`);
+
+  await expirePayloads(cloud);
+  await cloud.call("GET", `/v1/tenants/tour-large/events/${body.id}`);
+  const deliveries = `/v1/tenants/tour-large/endpoints/${endpoint.id}/deliveries`;
+  await waitForStatus(cloud, deliveries, "delivered");
+  await cloud.call("POST", `${deliveries}/${body.id}/retry`);
+  await waitForStatus(cloud, deliveries, "dead");
   await receiver.close();
+}
+
+/** As the bucket does by itself when their days are over. */
+async function expirePayloads({ cloud }: TestCloud): Promise<void> {
+  const client = { region: cloud.place.region, endpoint: cloud.gateway.url, credentials: cloud.operator };
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  for (const { name: Bucket } of cloud.plan.buckets) {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  }
+  s3.destroy();
 }
 
 async function publishBatch(cloud: TestCloud): Promise<void> {
