@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteCommand, paginateScan } from "@aws-sdk/lib-dynamodb";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { systemNow } from "../../../adapters/system.ts";
 import { after } from "../../../core/time.ts";
 import { minuteOf } from "../../../core/waiting-room.ts";
@@ -31,6 +31,7 @@ beforeAll(async () => {
   cloud = await startTestCloud({ assemblyDirectory, mode: "process", firesSchedules: false });
   wake = cloud.cloud.plan.functions.find(({ name }) => name.includes("Wake"))?.name ?? "";
 });
+beforeEach(() => removeUnder("WAKE")); // as in a new stage, whose first wake looks at the hour before it
 afterAll(async () => {
   await cloud?.close();
   rmSync(folder, { recursive: true });
@@ -58,14 +59,16 @@ async function crash(when: Moment, match: FaultMatch): Promise<void> {
   const effect = { kind: "kill", when, kill: () => void lambda?.killInstances() } as const;
   const fault = gateway.faults.add({ match: { functionName: wake, ...match }, effect, times: 1 });
   await wakeNow(cloud);
-  await waitUntil(async () => fault.hits === 1 && lambda?.stats().running === 0, 20_000);
+  await waitUntil(async () => fault.hits === 1 && lambda?.stats().running === 0, 60_000);
   fault.remove();
   await endLeases();
 }
 
 /** As if their fifty seconds were over. */
-async function endLeases(): Promise<void> {
-  for (const { pk, sk } of await keysUnder("LEASE#"))
+const endLeases = () => removeUnder("LEASE#");
+
+async function removeUnder(prefix: string): Promise<void> {
+  for (const { pk, sk } of await keysUnder(prefix))
     await cloud.table.send(new DeleteCommand({ TableName: waitingRoom().name, Key: { pk, sk } }));
 }
 
@@ -82,7 +85,7 @@ test(
     await crash("before", { ...deletes, nth: 20 });
     await crash("after", { ...deletes, nth: 20 });
     await wakeNow(cloud);
-    await waitUntil(async () => (await keysUnder("DUE#")).length === 0, 30_000);
+    await waitUntil(async () => (await keysUnder("DUE#")).length === 0, 60_000);
     const times = [...(await takeRetries(cloud.cloud)).values()];
 
     expect(times).toHaveLength(DELIVERIES);
@@ -97,7 +100,7 @@ test(
 test(
   "a table that is throttled slows a worker down: it repeats nothing and gives up nothing",
   async () => {
-    const minute = minuteOf(after(systemNow(), -180_000));
+    const minute = minuteOf(after(systemNow(), -120_000));
     await fillMinute(waitingRoom(), { minute, deliveries: 1_000, endpoints: 50 });
     const throttles = cloud.cloud.gateway.faults.add({
       match: { functionName: wake, operation: "BatchWriteItem" },
@@ -106,7 +109,7 @@ test(
     });
 
     await wakeNow(cloud);
-    await waitUntil(async () => (await keysUnder("DUE#")).length === 0, 30_000);
+    await waitUntil(async () => (await keysUnder("DUE#")).length === 0, 60_000);
     const times = [...(await takeRetries(cloud.cloud)).values()];
 
     expect(throttles.hits).toBe(24);
