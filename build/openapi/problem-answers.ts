@@ -18,11 +18,18 @@ export function problemCodesOf(route: Route, description: RouteDescription): rea
   return [...new Set(applying)].sort((a, b) => PROBLEMS[a].status - PROBLEMS[b].status);
 }
 
+/** What passes by itself says when. */
+const PASSING: ReadonlySet<string> = new Set(["429", "503"]);
+const RETRY_AFTER = { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer", minimum: 1 } } };
+
 /** One answer per status, which says what each code of it means. */
 export function problemAnswers(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
   const byStatus = Object.groupBy(codes, (code) => String(PROBLEMS[code].status));
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, ofStatus = []]) => [status, problemAnswer(ofStatus)]),
+    Object.entries(byStatus).map(([status, ofStatus = []]) => [
+      status,
+      { ...problemAnswer(ofStatus), ...(PASSING.has(status) && { headers: RETRY_AFTER }) },
+    ]),
   );
 }
 

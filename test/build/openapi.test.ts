@@ -51,6 +51,14 @@ test("says of a route who may call it, what it takes and every code it may refus
   expect(post.responses["409"].description).toContain("too_many_endpoints");
 });
 
+test("what passes by itself says when to come again", () => {
+  const { responses } = committed.paths["/v1/events"].post;
+
+  expect(Object.keys(responses["503"].headers)).toEqual(["Retry-After"]);
+  expect(Object.keys(responses["429"].headers)).toEqual(["Retry-After"]);
+  expect(responses["422"].headers).toBeUndefined();
+});
+
 test("routes without a key say so", () => {
   expect(committed.paths["/health/live"].get.security).toEqual([]);
 });
