@@ -42,7 +42,7 @@ export function judgeAlarms(found: AlarmsFound, resources: readonly DeployedReso
   if (silent.length > 0)
     return wrong(
       `these tell nobody: ${silent.join(", ")}`,
-      `Run "aws cloudwatch enable-alarm-actions --alarm-names …"`,
+      `Run "aws cloudwatch enable-alarm-actions --alarm-names ${silent.join(" ")}"`,
     );
 
   const ringing = alarms.filter(({ StateValue }) => StateValue === "ALARM").map(({ AlarmName }) => AlarmName);

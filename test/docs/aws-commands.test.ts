@@ -21,13 +21,18 @@ const FUNCTIONS = readFileSync(join(ROOT, "docs/commands.sh"), "utf8");
 const blocks = PAGES.flatMap(commandBlocks).filter(({ mark }) => mark === "aws");
 
 /** Of the command line itself. */
-const GLOBAL = ["query", "output", "region", "cli-binary-format"];
+const GLOBAL = ["cli-input-json", "query", "output", "region", "cli-binary-format"];
 const MODELS: Readonly<Record<string, { readonly options: readonly string[]; readonly required: readonly string[] }>> =
   operations;
 
 /** What is in backticks in a sentence is a hint at a command, and may leave out what it is about. */
 const hintsIn = (page: string): readonly string[] =>
   Array.from(readFileSync(join(ROOT, page), "utf8").matchAll(/`(aws [^`\n]+)`/g), ([, hint]) => hint ?? "");
+
+/** Its advice is made of templates: what is filled in stands between braces, and the name of an option never does. */
+const TOLD_BY_THE_DOCTOR = globSync("cli/doctor/**/*.ts", { cwd: ROOT })
+  .flatMap((file) => readFileSync(join(ROOT, file), "utf8").match(/\baws [a-z0-9]+ [a-z]+-[a-z-]+[^"`,&]*/g) ?? [])
+  .map((command) => command.replaceAll("${", "{"));
 
 const nameOf = ({ service, operation }: AwsCommand): string => `${service} ${operation}`;
 
@@ -36,7 +41,8 @@ function complaintsAbout(command: AwsCommand, isHint = false): readonly string[]
   if (model === undefined) return [`aws ${nameOf(command)}: there is no such operation in aws-operations.json`];
 
   const unknown = command.flags.filter((flag) => !model.options.includes(flag) && !GLOBAL.includes(flag));
-  const missing = isHint ? [] : model.required.filter((option) => !command.flags.includes(option));
+  const isWhole = !isHint && !command.flags.includes("cli-input-json");
+  const missing = isWhole ? model.required.filter((option) => !command.flags.includes(option)) : [];
   return [
     ...unknown.map((flag) => `aws ${nameOf(command)} has no option --${flag}`),
     ...missing.map((flag) => `aws ${nameOf(command)} wants --${flag}`),
@@ -77,8 +83,15 @@ describe("each call of AWS names an operation that there is, with the options it
     expect(commands.flatMap((command) => complaintsAbout(command))).toEqual([]);
   });
 
+  test("in what the doctor says to do", () => {
+    const commands = TOLD_BY_THE_DOCTOR.flatMap(awsCommandsIn);
+
+    expect(commands.length).toBeGreaterThan(10);
+    expect(commands.flatMap((command) => complaintsAbout(command, true))).toEqual([]);
+  });
+
   test("and no operation is listed that nobody uses", async () => {
-    const texts = [FUNCTIONS, ...blocks.map(({ text }) => text), ...PAGES.flatMap(hintsIn)];
+    const texts = [FUNCTIONS, ...TOLD_BY_THE_DOCTOR, ...blocks.map(({ text }) => text), ...PAGES.flatMap(hintsIn)];
     const used = new Set([...texts.flatMap(awsCommandsIn).map(nameOf), ...(await askedByTheDoctor()), ...OF_RESTORES]);
 
     expect(Object.keys(MODELS).filter((name) => !used.has(name))).toEqual([]);

@@ -41,7 +41,8 @@ export const lookAtAlias: Look = async ({ id: arn }, { aws, resources }) => {
 /** Everything calls functions by their alias: what it points at is what runs. */
 export function judgeAlias(seen: AliasSeen, resources: readonly DeployedResource[]): Finding {
   const { version, canary, environment } = seen;
-  if (version === "$LATEST") return wrong("it points at $LATEST", "Deploy again: only published versions may run");
+  if (version === "$LATEST")
+    return wrong("it points at $LATEST", "Point it at a published version: docs/upgrade.md, Going back");
 
   const trouble = troubleOf(seen);
   if (trouble !== undefined) return wrong(`version ${version}: ${trouble}`, "Go back: docs/upgrade.md");
@@ -55,7 +56,10 @@ export function judgeAlias(seen: AliasSeen, resources: readonly DeployedResource
 
   const strangers = strangersIn(environment, resources);
   if (strangers.length > 0)
-    return wrong(`version ${version} works with ${strangers.join(", ")}`, "That is not of this stage: deploy again");
+    return wrong(
+      `version ${version} works with ${strangers.join(", ")}`,
+      "That is not of this stage: move the alias to a version that works with it (docs/upgrade.md)",
+    );
   return sound(`version ${version}`);
 }
 

@@ -8,11 +8,15 @@ const WANTED = ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "Res
 /** A bucket that is gone or closed to us refuses the question, which is the finding. */
 export const lookAtBucket: Look = async ({ id }, { aws }) => {
   const answer = Block.parse(await aws(["s3api", "get-public-access-block", "--bucket", id]));
-  return judgeBucket(answer.PublicAccessBlockConfiguration);
+  return judgeBucket(id, answer.PublicAccessBlockConfiguration);
 };
 
-export function judgeBucket(block: Readonly<Record<string, boolean>>): Finding {
-  const open = WANTED.filter((name) => block[name] !== true);
+export function judgeBucket(name: string, block: Readonly<Record<string, boolean>>): Finding {
+  const open = WANTED.filter((option) => block[option] !== true);
   if (open.length === 0) return sound("reachable, and closed to the public");
-  return wrong(`${open.join(", ")} switched off`, "Deploy the stack State again: payloads must never be public");
+  const closing = WANTED.map((option) => `${option}=true`).join(",");
+  return wrong(
+    `${open.join(", ")} switched off`,
+    `Run "aws s3api put-public-access-block --bucket ${name} --public-access-block-configuration ${closing}"`,
+  );
 }

@@ -22,7 +22,10 @@ export function judgeFeed({ UUID, State, FunctionArn, ScalingConfig }: FeedSeen)
     );
   if (State !== "Enabled") return wrong(State, "It is being changed: wait a minute, and run the doctor again");
   if (!FunctionArn.endsWith(":live"))
-    return wrong(`it feeds ${FunctionArn}`, "It must feed the alias `live`: deploy again");
+    return wrong(
+      `it feeds ${FunctionArn}`,
+      `It must feed the alias: "aws lambda update-event-source-mapping --uuid ${UUID} --function-name …:live"`,
+    );
   const most = ScalingConfig?.MaximumConcurrency;
   return sound(most === undefined ? State : `${State}, at most ${most} at once`);
 }

@@ -28,7 +28,7 @@ export const lookAtFunction: Look = async ({ id: name }, { aws }) => {
 /** A function that reserves nothing must run at all: zero is how publishing is stopped by hand (docs/operations.md). */
 export function judgeFunction({ name, reserved, ...state }: FunctionSeen): Finding {
   const trouble = troubleOf(state);
-  if (trouble !== undefined) return wrong(trouble, "Deploy its stack again; read the reason if it comes back");
+  if (trouble !== undefined) return wrong(trouble, "Mend what it says, then deploy its stack again");
   if (reserved === 0)
     return wrong(
       "it is switched off: none of it may run",

@@ -40,7 +40,8 @@ export function judgeQueue(
   resources: readonly DeployedResource[],
 ): Finding {
   const load = `${waiting} waiting, ${inFlight} in flight`;
-  const repair = "The redrive policy was changed by hand: deploy the stack Pipeline again";
+  const repair =
+    "Changed by hand. aws cloudformation detect-stack-drift finds what it was, aws sqs set-queue-attributes puts it back";
   if (redrivesTo === undefined)
     return NEED_NO_REDRIVE.test(logicalId) ? sound(load) : wrong(`${load}, and no dead-letter queue`, repair);
 

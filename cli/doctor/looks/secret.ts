@@ -24,7 +24,7 @@ export function judgeSecret(id: string, seen: SecretSeen, now: Date): Finding {
     return wrong("it is about to be deleted", `Run "aws secretsmanager restore-secret --secret-id ${id}"`);
   if (!Object.values(seen.VersionIdsToStages).flat().includes("AWSCURRENT"))
     return wrong("it has no value", `Run "${rotate}"`);
-  if (!seen.RotationEnabled) return wrong("its rotation is switched off", "Deploy the stack State again");
+  if (!seen.RotationEnabled) return wrong("its rotation is switched off", `Run "${rotate}", which switches it on`);
 
   const { NextRotationDate: next, LastRotatedDate: last } = seen;
   if (next && now.getTime() - next.getTime() > LATE_MS)
