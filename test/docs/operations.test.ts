@@ -1,24 +1,35 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { billFor } from "../../cli/cost/bill.ts";
+import { type BilledStage, billFor } from "../../cli/cost/bill.ts";
 import { readProfile } from "../../cli/cost/profile.ts";
+import { readOrder } from "../../cli/cost/read-load.ts";
+import { settingsOf } from "../../lib/settings.ts";
+import stages from "../../posthorn.config.ts";
 
 const guide = readFileSync(join(import.meta.dirname, "../../docs/operations.md"), "utf8");
 
-/** The row of a scale: what it says of a month in dollars. */
-function dollarsFor(scale: string): number {
-  const row = guide.split("\n").find((line) => line.startsWith(`| ${scale} |`)) ?? "";
-  return Number(/\$([\d,]+)/.exec(row)?.[1]?.replaceAll(",", ""));
+/** What the row that begins like this says in dollars, from left to right. */
+function dollarsOf(firstCell: string): readonly number[] {
+  const row = guide.split("\n").find((line) => line.startsWith(`| ${firstCell} |`)) ?? "";
+  return [...row.matchAll(/\$([\d,]+)/g)].map(([, digits = ""]) => Number(digits.replaceAll(",", "")));
 }
 
-test.each([
-  ["10 k", 10_000, 1],
-  ["1 M", 1_000_000, 2],
-  ["100 M", 100_000_000, 5],
-  ["1 B", 1_000_000_000, 10],
-])("the table says of %s deliveries a month what posthorn cost says", (scale, events, batch) => {
-  const load = { events, endpoints: 1, payloadBytes: 2048, failing: 0.02, tenants: 10, batch, answerMs: 200 };
+const billOf = (events: string, batch: string, stage: BilledStage) =>
+  billFor(readOrder(["--events", events, "--batch", batch]).load, readProfile(), stage);
 
-  expect(dollarsFor(scale)).toBe(Math.round(billFor(load, readProfile()).totalUsd));
+test.each([
+  ["10 k", "10k", "1"],
+  ["1 M", "1M", "2"],
+  ["100 M", "100M", "5"],
+  ["1 B", "1B", "10"],
+])("the table says of %s deliveries a month what posthorn cost says", (scale, events, batch) => {
+  expect(dollarsOf(scale)).toEqual([Math.round(billOf(events, batch, settingsOf("prod", stages)).totalUsd)]);
+});
+
+test.each(["full", "pages", "none"] as const)("the table says of an idle stage that is watched: %s", (watch) => {
+  const { backups } = settingsOf("prod", stages);
+  const idle = (disposable: boolean) => Math.round(billOf("0", "5", { watch, disposable, backups }).idleUsd);
+
+  expect(dollarsOf(`\`${watch}\``)).toEqual([idle(false), idle(true)]);
 });
