@@ -1,4 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { AWS_CLIENT } from "./aws-client.ts";
 
 export interface PayloadBucket {
   put(key: string, sealed: Uint8Array): Promise<void>;
@@ -30,4 +31,5 @@ async function bodyOf(client: S3Client, Bucket: string, Key: string) {
 }
 
 /** For functions that load this file only when they need it (adapters/late-payload-bucket.ts). */
-export const openPayloadBucket = (bucket: string): PayloadBucket => createPayloadBucket(new S3Client({}), bucket);
+export const openPayloadBucket = (bucket: string): PayloadBucket =>
+  createPayloadBucket(new S3Client(AWS_CLIENT), bucket);

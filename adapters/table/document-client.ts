@@ -1,9 +1,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { AWS_CLIENT } from "../aws-client.ts";
 
 /** One client per instance: its connections are kept between invocations. */
 export const createDocumentClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
+  DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT), { marshallOptions: { removeUndefinedValues: true } });
 
 /** The table that an adapter works on. */
 export interface Table {

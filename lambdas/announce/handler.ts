@@ -5,6 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { createPutOnBus } from "../../adapters/announce/event-bus.ts";
+import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
@@ -28,7 +29,7 @@ const environment = readEnvironment("announce", process.env);
 const { logger, metrics, middlewares } = observe();
 const table = createTable(environment);
 const keyring = createKeyring({
-  kms: new KMSClient({}),
+  kms: new KMSClient(AWS_CLIENT),
   table: table.client,
   tableName: table.name,
   keyId: environment.KEYRING_KEY_ARN,
@@ -44,11 +45,11 @@ const endpointsOf = cachedRead(createEndpointStore(table).ofTenant, {
 });
 
 const announceOne = createAnnounceOne({
-  putOnBus: createPutOnBus(new EventBridgeClient({}), environment.EVENT_BUS_NAME),
+  putOnBus: createPutOnBus(new EventBridgeClient(AWS_CLIENT), environment.EVENT_BUS_NAME),
   publishToOperator: createPublishToOperator({
     endpointsOf,
     sealLike: createSealer(keyring, systemChance).sealLike,
-    send: createSendAll(new SQSClient({}), environment.DELIVERIES_QUEUE_URL),
+    send: createSendAll(new SQSClient(AWS_CLIENT), environment.DELIVERIES_QUEUE_URL),
     store: createEventStore(table, createBatchWriter(table, { lingerMs: 0, pause: systemPause })).add,
     chance: systemChance,
   }),

@@ -5,6 +5,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { type Announce, createAnnounce } from "../../adapters/announce/announcer.ts";
+import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
 import { createCircuitStore } from "../../adapters/circuit/circuit-store.ts";
 import { createCircuits } from "../../adapters/circuit/circuits.ts";
@@ -69,9 +70,9 @@ const table = createTable(environment);
 const waitingRoomTable = { ...table, name: environment.WAITING_ROOM_TABLE_NAME };
 const room = createWaitingRoom(createBatchWriter(waitingRoomTable, grouped), table.shards);
 const endpoints = createEndpointStore(table);
-const queue = new SQSClient({});
+const queue = new SQSClient(AWS_CLIENT);
 const keyring = createKeyring({
-  kms: new KMSClient({}),
+  kms: new KMSClient(AWS_CLIENT),
   table: table.client,
   tableName: table.name,
   keyId: environment.KEYRING_KEY_ARN,
@@ -104,7 +105,7 @@ const circuits = createCircuits({
   cache: CACHE,
 });
 
-const secrets = new SecretsManagerClient({});
+const secrets = new SecretsManagerClient(AWS_CLIENT);
 const signingSecrets = createSigningSecrets({
   signingKeys: createSigningKeys(createPlatformSecret(secrets, environment.SIGNING_KEY_SECRET_ARN, systemNow)),
   referencedSecrets: createReferencedSecrets(secrets, { prefix: environment.ENDPOINT_SECRET_PREFIX, now: systemNow }),
@@ -130,7 +131,7 @@ const ports: DeliverPorts = {
   reserveSlot: createSlots({ store: createRateStore(table), now: systemNow, pause: linger }),
   attempt: createAttemptDelivery({
     readEvent: createEventReader(table),
-    readPayload: createPayloadBucket(new S3Client({}), environment.PAYLOAD_BUCKET_NAME).get,
+    readPayload: createPayloadBucket(new S3Client(AWS_CLIENT), environment.PAYLOAD_BUCKET_NAME).get,
     open: sealer.open,
     signingSecrets,
     post: sender.post,

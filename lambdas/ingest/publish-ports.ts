@@ -1,5 +1,6 @@
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
 import type { KeyWatch } from "../../adapters/keyring/watched-wrapper.ts";
 import { createKeyring } from "../../adapters/keyring.ts";
@@ -46,7 +47,7 @@ const TYPES_CACHE = { maxEntries: 1_000, maxAgeMs: 10_000, now: systemNow, keyOf
 export function createPublishPorts(table: Table, environment: EnvironmentOf<"ingest">, watch: KeyWatch): PublishPorts {
   const writer = createBatchWriter(table, { lingerMs: 0, pause: systemPause });
   const keyring = createKeyring({
-    kms: new KMSClient({}),
+    kms: new KMSClient(AWS_CLIENT),
     table: table.client,
     tableName: table.name,
     keyId: environment.KEYRING_KEY_ARN,
@@ -66,7 +67,7 @@ export function createPublishPorts(table: Table, environment: EnvironmentOf<"ing
     seal,
     open,
     putPayload: createLatePayloadBucket(environment.PAYLOAD_BUCKET_NAME).put,
-    send: createSendAll(new SQSClient({}), environment.DELIVERIES_QUEUE_URL),
+    send: createSendAll(new SQSClient(AWS_CLIENT), environment.DELIVERIES_QUEUE_URL),
     ensureTenant: cachedRead((id) => tenants.add({ id, createdAt: systemNow() }), TENANTS_CACHE),
     recordSkipped: createDeliveryStore(table, writer).put,
     store: events.add,

@@ -2,6 +2,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { Context, SQSEvent } from "aws-lambda";
 import { createAnnounce } from "../../adapters/announce/announcer.ts";
+import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createReadCandidates } from "../../adapters/replay/candidates.ts";
 import { createHistory } from "../../adapters/replay/history.ts";
@@ -23,7 +24,7 @@ const environment = readEnvironment("replay", process.env);
 const { logger, middlewares } = observe(() => reachTable(table));
 const table = createTable(environment);
 const jobs = createJobStore(table);
-const queue = new SQSClient({});
+const queue = new SQSClient(AWS_CLIENT);
 const goOn = createSendAll(queue, environment.REPLAYS_QUEUE_URL);
 const announce = createAnnounce(createSendAll(queue, environment.ANNOUNCEMENTS_QUEUE_URL), systemChance);
 

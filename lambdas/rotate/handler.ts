@@ -1,6 +1,7 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import middy from "@middy/core";
 import type { SecretsManagerRotationEvent } from "aws-lambda";
+import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { createRotatingSecrets } from "../../adapters/rotating-secret.ts";
 import { systemChance } from "../../adapters/system.ts";
 import { readEnvironment } from "../../core/contract/environment.ts";
@@ -18,7 +19,7 @@ const rulesByArn: ReadonlyMap<string, SecretRules> = new Map([
   [environment.ADMIN_KEY_SECRET_ARN, SECRET_RULES.adminKey],
 ]);
 const rotate = createRotateSecret({
-  ...createRotatingSecrets(new SecretsManagerClient({})),
+  ...createRotatingSecrets(new SecretsManagerClient(AWS_CLIENT)),
   rulesOf: (secretArn) => rulesByArn.get(secretArn),
   chance: systemChance,
 });

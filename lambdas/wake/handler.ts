@@ -1,6 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { EventBridgeEvent, SQSEvent } from "aws-lambda";
+import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { createCircuitStore } from "../../adapters/circuit/circuit-store.ts";
 import { createCircuits } from "../../adapters/circuit/circuits.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
@@ -28,7 +29,7 @@ const { logger, metrics, middlewares } = observe(() => reachTable(table));
 const watch = createWatch(logger, metrics);
 const table = createTable(environment);
 const waitingRoom = { ...table, name: environment.WAITING_ROOM_TABLE_NAME };
-const queue = new SQSClient({});
+const queue = new SQSClient(AWS_CLIENT);
 const endpoints = createEndpointStore(table);
 const circuitStore = createCircuitStore(table);
 const due = createDueBuckets(waitingRoom);

@@ -3,6 +3,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createAnnounce } from "../../../adapters/announce/announcer.ts";
+import { AWS_CLIENT } from "../../../adapters/aws-client.ts";
 import { createCircuitStore } from "../../../adapters/circuit/circuit-store.ts";
 import { type Circuits, createCircuits } from "../../../adapters/circuit/circuits.ts";
 import { createKeyring } from "../../../adapters/keyring.ts";
@@ -29,12 +30,12 @@ export type Shared = ReturnType<typeof createShared>;
 
 export function createShared(environment: EnvironmentOf<"manage">, metrics: Pick<Metrics, "addMetric">) {
   const table = createTable(environment);
-  const queue = new SQSClient({});
-  const secrets = new SecretsManagerClient({});
+  const queue = new SQSClient(AWS_CLIENT);
+  const secrets = new SecretsManagerClient(AWS_CLIENT);
   const sendTo = (queueUrl: string) => createSendAll(queue, queueUrl);
   const secretOf = (arn: string) => createPlatformSecret(secrets, arn, systemNow);
   const keyring = createKeyring({
-    kms: new KMSClient({}),
+    kms: new KMSClient(AWS_CLIENT),
     table: table.client,
     tableName: table.name,
     keyId: environment.KEYRING_KEY_ARN,
