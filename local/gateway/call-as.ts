@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { HttpAnswer, HttpRequest } from "../engines/http-engine.ts";
 import { AwsError, type JsonObject } from "../engines/json-service.ts";
 import type { Identity } from "./authorize.ts";
@@ -23,6 +24,8 @@ export type CallAs = (identity: Identity, service: string, operation: string, in
 export function createCallAs(attend: Attend): CallAs {
   return async (identity, service, operation, input) => {
     const answer = await attend({ request: requestFor(operation, input), service, identity });
+    // As over a wire, where a message comes after the answer to the call that sent it.
+    await setImmediate();
     if (answer === "dropped") throw new Error(`Cannot call ${service} ${operation}: the connection was reset`);
 
     const output = readJson(answer.body);
