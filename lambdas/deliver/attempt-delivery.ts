@@ -7,6 +7,7 @@ import { KeyringShredded } from "../../core/keyring-error.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import { payloadOf, type SealedRecord } from "../../core/sealed-record.ts";
 import { SecretReferenceInvalid } from "../../core/secret-reference.ts";
+import { SigningError } from "../../core/signature/signable-webhook.ts";
 import { signWebhook } from "../../core/signature.ts";
 import type { SigningSecret } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
@@ -49,10 +50,8 @@ export function createAttemptDelivery(ports: AttemptPorts): AttemptDelivery {
     if (!body) return { kind: "unreadable", reason: "shredded" };
 
     const startedAt = ports.now();
-    const secrets = await secretsUnlessInvalid(target, startedAt, ports);
-    const outcome = secrets
-      ? await ports.noticeSilence(message, ports.post(requestOf(message, body, target, secrets, startedAt)))
-      : ({ kind: "unreachable", reason: "secret_invalid", latencyMs: 0 } as const);
+    const request = await requestUnlessUnsignable(message, body, target, startedAt, ports);
+    const outcome = request ? await ports.noticeSilence(message, ports.post(request)) : UNSIGNABLE;
     return { kind: "attempted", outcome, startedAt, sealedPayload };
   };
 }
@@ -79,12 +78,24 @@ async function openUnlessShredded({ tenant, event }: DeliveryMessage, sealed: Ui
   }
 }
 
-/** Nothing leaves unsigned. A reference that leads to no secret is for its owner to mend: it counts as a failed attempt. */
-async function secretsUnlessInvalid(target: EndpointTarget, now: EpochMs, { signingSecrets }: AttemptPorts) {
+const UNSIGNABLE = { kind: "unreachable", reason: "secret_invalid", latencyMs: 0 } as const;
+
+/**
+ * Nothing leaves unsigned. A reference that leads to no secret, or a key that a scheme cannot sign with, is for the owner of
+ * the endpoint to mend: it counts as a failed attempt.
+ */
+async function requestUnlessUnsignable(
+  message: DeliveryMessage,
+  body: Uint8Array,
+  target: EndpointTarget,
+  now: EpochMs,
+  { signingSecrets }: AttemptPorts,
+): Promise<SenderRequest | undefined> {
   try {
-    return await signingSecrets(target, now);
+    return requestOf(message, body, target, await signingSecrets(target, now), now);
   } catch (error) {
     if (error instanceof SecretReferenceInvalid) return undefined;
+    if (error instanceof SigningError && error.code === "no_secret") return undefined;
     throw error;
   }
 }

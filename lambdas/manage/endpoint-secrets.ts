@@ -16,6 +16,8 @@ import {
 } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
 
+import { refuseKeyless } from "./signature-key.ts";
+
 export interface EndpointSecretPorts {
   readonly open: (record: SealedRecord, envelope: Uint8Array) => Promise<Uint8Array>;
   readonly seal: (record: SealedRecord, plaintext: Uint8Array) => Promise<Uint8Array>;
@@ -38,6 +40,7 @@ export function createEndpointSecrets(ports: EndpointSecretPorts): EndpointSecre
     read,
     rotated: async (endpoint, request) => {
       const next = nextSecret(request, ports.chance);
+      refuseKeyless(endpoint, next, "secret");
       const rotated = rotate(await read(endpoint), endpoint, next, request, ports.now());
       const history = request.revokeEarlier ? revokeEarlierSecrets(rotated) : rotated;
       const sealedSecrets = await ports.seal(

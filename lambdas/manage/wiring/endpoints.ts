@@ -7,7 +7,7 @@ import { readEgressRules } from "../../../core/address/parse-egress-rules.ts";
 import { METRICS } from "../../../core/contract/metric-names.ts";
 import { createChangeEndpoint } from "../change-endpoint.ts";
 import { createCreateEndpoint } from "../create-endpoint.ts";
-import { createEndpointSecrets } from "../endpoint-secrets.ts";
+import { createEndpointSecrets, type EndpointSecrets } from "../endpoint-secrets.ts";
 import { circuitOperations } from "../operations/circuits.ts";
 import { endpointOperations } from "../operations/endpoints.ts";
 import { secretOperations } from "../operations/secrets.ts";
@@ -21,20 +21,16 @@ import type { Shared } from "./shared.ts";
 export function wireEndpoints(shared: Shared) {
   const { endpoints, circuits, open, seal, now, chance } = shared;
   const change = createChangeEndpoint({ endpoint: endpoints.get, replace: endpoints.replace });
+  const secrets = createEndpointSecrets({ open, seal, now, chance });
   return {
-    ...managingOf(shared, change),
-    ...secretOperations({
-      get: endpoints.get,
-      change,
-      secrets: createEndpointSecrets({ open, seal, now, chance }),
-      now,
-    }),
+    ...managingOf(shared, change, secrets),
+    ...secretOperations({ get: endpoints.get, change, secrets, now }),
     ...circuitOperations({ endpoint: endpoints.get, circuits }),
     ...testingOf(shared),
   };
 }
 
-function managingOf(shared: Shared, change: ReturnType<typeof createChangeEndpoint>) {
+function managingOf(shared: Shared, change: ReturnType<typeof createChangeEndpoint>, secrets: EndpointSecrets) {
   const { environment, endpoints, tenants, tenantLimits, seal, now, chance } = shared;
   const egress = readEgressRules(environment.EGRESS_RULES);
   const referenced = { prefix: environment.ENDPOINT_SECRET_PREFIX, now };
@@ -54,7 +50,7 @@ function managingOf(shared: Shared, change: ReturnType<typeof createChangeEndpoi
       chance,
     }),
     change,
-    patch: createPatchEndpoint(rules),
+    patch: createPatchEndpoint({ ...rules, readSecrets: secrets.read }),
     ofTenant: endpoints.ofTenant,
     get: endpoints.get,
     remove: shared.removeEndpoint,

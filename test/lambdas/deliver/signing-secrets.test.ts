@@ -72,6 +72,16 @@ test("a reference that leads to no secret is a failed attempt, and nothing leave
   expect(sent).toEqual([]);
 });
 
+test("a key that a scheme cannot sign with is a failed attempt of its owner, not a fault of ours", async () => {
+  const { attempted, sent } = await attempt(
+    { secretArn: arn, signatureSchemes: [{ scheme: "github", secretAs: "text" }] },
+    async () => [newKey],
+  );
+
+  expect(attempted).toMatchObject({ outcome: { kind: "unreachable", reason: "secret_invalid" } });
+  expect(sent).toEqual([]);
+});
+
 test("a platform key that cannot be had now is no attempt at all", async () => {
   const down = () => Promise.reject(new Error("Secrets Manager is down"));
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { Endpoint } from "../../../core/endpoint.ts";
 import { RotateSecretRequest } from "../../../core/rotate-secret-request.ts";
+import { SignatureSchemes } from "../../../core/signature/signature-scheme.ts";
 import { createEndpointSecrets, describeSecrets } from "../../../lambdas/manage/endpoint-secrets.ts";
+import { createPatchEndpoint } from "../../../lambdas/manage/patch-endpoint.ts";
 import { endpoint, noChance, noon } from "../../support/fixtures.ts";
 
 const OLD = `whsec_${"A".repeat(43)}=`;
@@ -56,6 +58,35 @@ test("of a key pair only the public half is shown", async () => {
 
   expect(shown).toHaveProperty("publicKey", "whpk_O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=");
   expect(shown).not.toHaveProperty("secret");
+});
+
+test("a key that a scheme of the endpoint cannot sign with is refused, not found out a day later", async () => {
+  const github = SignatureSchemes.parse([{ scheme: "v1a" }, { scheme: "github" }]);
+  const refused = rotated({ secret: `whsk_${"A".repeat(43)}=` }, { ...withSecrets(), signatureSchemes: github });
+
+  await expect(refused).rejects.toMatchObject({
+    status: 422,
+    fields: [{ field: "secret", message: 'the scheme "github" signs with an HMAC secret, found an Ed25519 key' }],
+  });
+});
+
+test("a scheme that the endpoint's key cannot sign with is refused", async () => {
+  const patch = createPatchEndpoint({
+    checkUrl: () => {
+      throw new Error("Cannot be called here: no URL is patched");
+    },
+    checkSecret: async () => {},
+    readSecrets: secrets.read,
+    seal: async (_, plaintext) => plaintext,
+  });
+  const signatureSchemes = SignatureSchemes.parse([{ scheme: "stripe" }]);
+  const keyed = await secrets.rotated(withSecrets(), RotateSecretRequest.parse({ secret: `whsk_${"A".repeat(43)}=` }));
+
+  await expect(patch(keyed, { signatureSchemes })).rejects.toMatchObject({
+    status: 422,
+    fields: [{ field: "signatureSchemes" }],
+  });
+  expect(await patch(withSecrets(), { signatureSchemes })).toMatchObject({ signatureSchemes });
 });
 
 test("an eighth earlier secret is refused", async () => {
