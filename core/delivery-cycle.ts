@@ -1,9 +1,21 @@
-import { type DeliveryMessage, messageOf } from "./contract/delivery-message.ts";
+import { type DeliveryMessage, messageOf, newMessageId, type PayloadPlace } from "./contract/delivery-message.ts";
 import type { DeliveryRecord } from "./delivery.ts";
-import type { Chance } from "./id.ts";
+import type { AcceptedEvent } from "./event.ts";
+import type { Chance, EndpointId } from "./id.ts";
 
 /** What has to be known of a delivery to begin it again; of one that never was, its event tells it. */
 export type Restartable = Pick<DeliveryRecord, "tenant" | "endpoint" | "event" | "type" | "acceptedAt">;
+
+/** The very first attempt of an event for one endpoint: the only one that carries its payload along. */
+export function firstAttempt(
+  { id: event, tenant, type, acceptedAt }: AcceptedEvent,
+  endpoint: EndpointId,
+  payload: PayloadPlace,
+  chance: Chance,
+): DeliveryMessage {
+  const delivery = { tenant, endpoint, event, type, acceptedAt };
+  return { v: 1, id: newMessageId(chance), ...delivery, cycle: 1, attempt: 1, payload };
+}
 
 /**
  * Always beyond 1, even for a delivery that was never attempted: the first attempt of the first cycle is the one that is

@@ -1,3 +1,5 @@
+import { isReservedHeader } from "./reserved-header.ts";
+
 /** The headers an endpoint wants on each of its requests, such as `authorization`. Names in lower case. */
 export type EndpointHeaders = Readonly<Record<string, string>>;
 
@@ -16,30 +18,6 @@ const MOST_CHARACTERS = 1024;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/; // RFC 9110 section 5.6.2, in lower case
 const PRINTABLE = /^[!-~]([ -~]*[!-~])?$/; // no space at either end: receivers would strip it
 
-const OURS = new Set([
-  // Where a message ends and which host it is for is ours to say: with these a request can be smuggled into another.
-  ...[
-    "host",
-    "connection",
-    "keep-alive",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "expect",
-    "via",
-    "forwarded",
-  ],
-  // Receivers and their firewalls know us by it, and reports of abuse must find us.
-  "user-agent",
-  // Answers are kept as they come and never inflated.
-  "accept-encoding",
-  ...["cookie", "set-cookie"],
-  // They belong to the event.
-  ...["traceparent", "tracestate"],
-]);
-const OUR_PREFIXES = ["content-", "webhook-", "proxy-", "x-forwarded-"];
-
 /** Throws `EndpointHeadersInvalid`. Values are not repeated in its message: they are secrets more often than not. */
 export function parseEndpointHeaders(headers: Readonly<Record<string, string>>): EndpointHeaders {
   const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
@@ -55,8 +33,7 @@ export function parseEndpointHeaders(headers: Readonly<Record<string, string>>):
 function requireUsable([name, value]: readonly [string, string]): void {
   const shown = JSON.stringify(name);
   if (!TOKEN.test(name)) throw new EndpointHeadersInvalid(`${shown} is not the name of a header`);
-  if (OURS.has(name) || OUR_PREFIXES.some((prefix) => name.startsWith(prefix)))
-    throw new EndpointHeadersInvalid(`${shown} is set by Posthorn`);
+  if (isReservedHeader(name)) throw new EndpointHeadersInvalid(`${shown} is set by Posthorn`);
   if (!PRINTABLE.test(value))
     throw new EndpointHeadersInvalid(`the value of ${shown} must be printable ASCII without spaces at its ends`);
 }

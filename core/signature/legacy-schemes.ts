@@ -1,6 +1,6 @@
 import { formatSigningSecret, type HmacSecret } from "../signing-secret.ts";
 import { type HmacKey, hmacOf, type SignableWebhook } from "./signable-webhook.ts";
-import { type LegacyScheme, signatureHeaderOf } from "./signature-scheme.ts";
+import { type LegacyScheme, SLACK_TIMESTAMP, signatureHeaderOf } from "./signature-scheme.ts";
 
 export type SignatureHeaders = Readonly<Record<string, string>>;
 
@@ -24,7 +24,7 @@ export function legacyHeaders(
     case "slack":
       return {
         [header]: `v0=${hmacOf("sha256", newest, `v0:${timestamp}:`, body).toString("hex")}`,
-        "x-slack-request-timestamp": String(timestamp),
+        [SLACK_TIMESTAMP]: String(timestamp),
       };
     case "razorpay":
       return { [header]: hmacOf("sha256", newest, "", body).toString("hex") };

@@ -1,10 +1,12 @@
-import type { OutgoingMessage, SendAll } from "../../adapters/queue/queue.ts";
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
+import type { SendAll } from "../../adapters/queue/queue.ts";
 import type { StoredEvent } from "../../adapters/table/event-item.ts";
-import { type DeliveryMessage, newMessageId, type PayloadPlace } from "../../core/contract/delivery-message.ts";
+import type { PayloadPlace } from "../../core/contract/delivery-message.ts";
 import { type Announcement, OPERATOR_TENANT } from "../../core/contract/operational-event.ts";
+import { firstAttempt } from "../../core/delivery-cycle.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import { type AcceptedEvent, webhookBody } from "../../core/event.ts";
-import type { Chance, EndpointId, TenantId } from "../../core/id.ts";
+import type { Chance, TenantId } from "../../core/id.ts";
 import { payloadOf, type SealedRecord } from "../../core/sealed-record.ts";
 import { wants } from "../../core/subscription.ts";
 
@@ -32,7 +34,7 @@ export function createPublishToOperator(ports: PublishToOperatorPorts): (announc
     const record = payloadOf(OPERATOR_TENANT, event.id);
     const sealed = await ports.sealLike(first.sealedSecrets, record, webhookBody(event, data));
     const payload: PayloadPlace = { in: "message", sealed: Buffer.from(sealed).toString("base64") };
-    await ports.send(wanting.map(({ id }) => firstAttempt(event, id, payload, ports.chance)));
+    await ports.send(wanting.map(({ id }) => outgoing(firstAttempt(event, id, payload, ports.chance))));
     await ports.store({ event, payload, endpoints: wanting.map(({ id }) => id), deliveries: wanting.length });
   };
 }
@@ -47,25 +49,4 @@ const acceptedEventOf = ({ id, event }: Announcement): AcceptedEvent => ({
 function dataOf({ event }: Announcement) {
   const { type: _, at: __, ...data } = event;
   return data;
-}
-
-function firstAttempt(
-  event: AcceptedEvent,
-  endpoint: EndpointId,
-  payload: PayloadPlace,
-  chance: Chance,
-): OutgoingMessage {
-  const message: DeliveryMessage = {
-    v: 1,
-    id: newMessageId(chance),
-    tenant: event.tenant,
-    endpoint,
-    event: event.id,
-    type: event.type,
-    acceptedAt: event.acceptedAt,
-    cycle: 1,
-    attempt: 1,
-    payload,
-  };
-  return { body: JSON.stringify(message), group: endpoint };
 }

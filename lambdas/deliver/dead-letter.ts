@@ -1,3 +1,4 @@
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import type { OutgoingMessage } from "../../adapters/queue/queue.ts";
 import { type DeliveryMessage, neverPutOff, newMessageId } from "../../core/contract/delivery-message.ts";
 import type { DeadReason } from "../../core/dead-reason.ts";
@@ -11,5 +12,5 @@ export function deadLetter(message: DeliveryMessage, reason: DeadReason, chance:
   const fresh = { id: newMessageId(chance), cycle: message.cycle + 1, attempt: 1 };
   const revived: DeliveryMessage = { ...neverPutOff(message), ...fresh };
   const { tenant, endpoint, event } = message;
-  return { body: JSON.stringify(revived), group: endpoint, attributes: { reason, tenant, endpoint, event } };
+  return { ...outgoing(revived), attributes: { reason, tenant, endpoint, event } };
 }

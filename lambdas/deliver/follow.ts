@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from "../../adapters/queue/queue.ts";
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import {
   type DeliveryMessage,
   neverPutOff,
@@ -19,7 +19,7 @@ export async function follow(message: DeliveryMessage, followUp: FollowUp, ports
       return;
     case "retry_soon":
     case "probe_soon":
-      return ports.sendRetry([retry(nextAttempt(message, followUp, ports.chance), followUp.delaySeconds)]);
+      return ports.sendRetry([outgoing(nextAttempt(message, followUp, ports.chance), followUp.delaySeconds)]);
     case "wait":
       return ports.wait(waitingDeliveryOf(nextAttempt(message, followUp, ports.chance)), followUp.dueAt);
     case "held":
@@ -29,12 +29,6 @@ export async function follow(message: DeliveryMessage, followUp: FollowUp, ports
       return bury(message, followUp, ports);
   }
 }
-
-export const retry = (message: DeliveryMessage, delaySeconds: number): OutgoingMessage => ({
-  body: JSON.stringify(message),
-  group: message.endpoint,
-  delaySeconds,
-});
 
 function nextAttempt(
   message: DeliveryMessage,

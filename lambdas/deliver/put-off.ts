@@ -1,6 +1,6 @@
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import { type DeliveryMessage, newMessageId } from "../../core/contract/delivery-message.ts";
 import { isPassing } from "../middleware/passing-failure.ts";
-import { retry } from "./follow.ts";
 import type { DeliverPorts } from "./ports.ts";
 import { endAsDead } from "./take-turn.ts";
 
@@ -17,5 +17,5 @@ export async function settleLastReceive(message: DeliveryMessage, error: unknown
   if (!isKept || !isPassing(error)) return void (await endAsDead(message, "ours", ports));
 
   const anew = { ...message, id: newMessageId(ports.chance) };
-  await ports.sendRetry([retry(anew, ASK_AGAIN_SECONDS)]);
+  await ports.sendRetry([outgoing(anew, ASK_AGAIN_SECONDS)]);
 }

@@ -1,8 +1,8 @@
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import { type DeliveryMessage, newMessageId, waitingDeliveryOf } from "../../core/contract/delivery-message.ts";
 import { type Endpoint, timeoutSecondsOf } from "../../core/endpoint.ts";
 import { delaySecondsUntil, fitsQueueDelay } from "../../core/queue-delay.ts";
 import type { EpochMs } from "../../core/time.ts";
-import { retry } from "./follow.ts";
 import type { DeliverPorts } from "./ports.ts";
 
 /** Beyond the deadline of an attempt: for its failure to be told to the circuit. */
@@ -13,7 +13,7 @@ export async function comeBackAt(slot: EpochMs, message: DeliveryMessage, ports:
   const later = { ...message, id: newMessageId(ports.chance), reservedFor: slot };
   const now = ports.now();
   ports.watch.rateLimited(message, slot);
-  if (fitsQueueDelay(slot, now)) await ports.sendRetry([retry(later, delaySecondsUntil(slot, now))]);
+  if (fitsQueueDelay(slot, now)) await ports.sendRetry([outgoing(later, delaySecondsUntil(slot, now))]);
   else await ports.wait(waitingDeliveryOf(later), slot);
 }
 
@@ -24,5 +24,5 @@ export async function comeBackAt(slot: EpochMs, message: DeliveryMessage, ports:
 export async function stepAside(message: DeliveryMessage, endpoint: Endpoint, ports: DeliverPorts): Promise<void> {
   const aside: DeliveryMessage = { ...message, id: newMessageId(ports.chance), steppedAside: true };
   ports.watch.steppedAside(message);
-  await ports.sendRetry([retry(aside, timeoutSecondsOf(endpoint) + TOLD_WITHIN_SECONDS)]);
+  await ports.sendRetry([outgoing(aside, timeoutSecondsOf(endpoint) + TOLD_WITHIN_SECONDS)]);
 }

@@ -1,7 +1,9 @@
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import type { OutgoingMessage } from "../../adapters/queue/queue.ts";
 import type { StoredEvent } from "../../adapters/table/event-item.ts";
-import { type DeliveryMessage, newMessageId, type PayloadPlace } from "../../core/contract/delivery-message.ts";
+import type { PayloadPlace } from "../../core/contract/delivery-message.ts";
 import type { DeliveryRecord } from "../../core/delivery.ts";
+import { firstAttempt } from "../../core/delivery-cycle.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import { type AcceptedEvent, type PublishRequest, webhookBody } from "../../core/event.ts";
 import type { Chance, EndpointId, EventId, TenantId } from "../../core/id.ts";
@@ -51,8 +53,9 @@ export function createPrepareEvent(ports: PreparePorts): PrepareEvent {
     ]);
     const wanting = endpoints.filter((endpoint) => wants(endpoint, request));
     const enabled = idsOf(wanting, "enabled");
+    const sending = { chance: ports.chance, traceparent };
     return {
-      messages: enabled.map((id) => firstAttempt(event, id, payload, ports.chance, traceparent)),
+      messages: enabled.map((id) => outgoingTo(id, event, payload, sending)),
       skipped: idsOf(wanting, "disabled").map((id) => skipped(event, id)),
       stored: {
         event,
@@ -98,27 +101,14 @@ async function sealMetadata({ tenant, id }: AcceptedEvent, { metadata }: Publish
 const idsOf = (endpoints: readonly Endpoint[], state: Endpoint["state"]): readonly EndpointId[] =>
   endpoints.filter((endpoint) => endpoint.state === state).map(({ id }) => id);
 
-function firstAttempt(
-  { id: event, tenant, type, acceptedAt }: AcceptedEvent,
+function outgoingTo(
   endpoint: EndpointId,
+  event: AcceptedEvent,
   payload: PayloadPlace,
-  chance: Chance,
-  traceparent: string | undefined,
+  { chance, traceparent }: { readonly chance: Chance; readonly traceparent: string | undefined },
 ): OutgoingMessage {
-  const message: DeliveryMessage = {
-    v: 1,
-    id: newMessageId(chance),
-    tenant,
-    endpoint,
-    event,
-    type,
-    acceptedAt,
-    cycle: 1,
-    attempt: 1,
-    payload,
-    ...(traceparent !== undefined && { traceparent }),
-  };
-  return { body: JSON.stringify(message), group: endpoint };
+  const message = firstAttempt(event, endpoint, payload, chance);
+  return outgoing(traceparent === undefined ? message : { ...message, traceparent });
 }
 
 const skipped = ({ id: event, tenant, type, acceptedAt }: AcceptedEvent, endpoint: EndpointId): DeliveryRecord => ({

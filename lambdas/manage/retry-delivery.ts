@@ -1,5 +1,5 @@
-import type { OutgoingMessage, SendAll } from "../../adapters/queue/queue.ts";
-import type { DeliveryMessage } from "../../core/contract/delivery-message.ts";
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
+import type { SendAll } from "../../adapters/queue/queue.ts";
 import type { DeliveryRecord } from "../../core/delivery.ts";
 import { firstOfCycle, nextCycleOf } from "../../core/delivery-cycle.ts";
 import type { Chance } from "../../core/id.ts";
@@ -18,8 +18,3 @@ export type RetryDelivery = (record: DeliveryRecord) => Promise<void>;
 export function createRetryDelivery({ send, chance }: RetryDeliveryPorts): RetryDelivery {
   return (record) => send([outgoing(firstOfCycle(record, nextCycleOf(record), chance))]);
 }
-
-const outgoing = (message: DeliveryMessage): OutgoingMessage => ({
-  body: JSON.stringify(message),
-  group: message.endpoint,
-});

@@ -1,7 +1,8 @@
-import type { OutgoingMessage, SendAll } from "../../adapters/queue/queue.ts";
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
+import type { SendAll } from "../../adapters/queue/queue.ts";
 import type { StoredEvent } from "../../adapters/table/event-item.ts";
-import { type DeliveryMessage, newMessageId } from "../../core/contract/delivery-message.ts";
 import type { DeliveryRecord } from "../../core/delivery.ts";
+import { firstAttempt } from "../../core/delivery-cycle.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import { type AcceptedEvent, webhookBody } from "../../core/event.ts";
 import { type Chance, type EndpointId, type EventId, newEventId } from "../../core/id.ts";
@@ -46,26 +47,11 @@ export function createTestEndpoint(ports: TestEndpointPorts): TestEndpoint {
     const event: AcceptedEvent = { id: newEventId(acceptedAt, ports.chance), tenant, type: TEST_TYPE, acceptedAt };
     const envelope = await ports.seal(payloadOf(tenant, event.id), webhookBody(event, TEST_DATA));
     const payload = { in: "message", sealed: Buffer.from(envelope).toString("base64") } as const;
-    await ports.send([outgoing({ ...firstAttempt(event, id, ports.chance), payload })]);
+    await ports.send([outgoing(firstAttempt(event, id, payload, ports.chance))]);
     await ports.store({ event, payload, endpoints: [id], deliveries: 1 });
     return { event: event.id, delivery: await waitForRecord(id, event.id, ports) };
   };
 }
-
-const firstAttempt = (
-  { id: event, tenant, type, acceptedAt }: AcceptedEvent,
-  endpoint: EndpointId,
-  chance: Chance,
-) => ({
-  ...{ v: 1 as const, id: newMessageId(chance), tenant, endpoint, event, type, acceptedAt },
-  cycle: 1,
-  attempt: 1,
-});
-
-const outgoing = (message: DeliveryMessage): OutgoingMessage => ({
-  body: JSON.stringify(message),
-  group: message.endpoint,
-});
 
 async function waitForRecord(
   endpoint: EndpointId,

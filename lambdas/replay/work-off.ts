@@ -1,3 +1,4 @@
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import type { OutgoingMessage, SendAll } from "../../adapters/queue/queue.ts";
 import type { CandidatePage, ReadCandidates } from "../../adapters/replay/candidates.ts";
 import type { ReplayMessage } from "../../core/contract/replay-message.ts";
@@ -69,10 +70,7 @@ async function workOffPage(
 }
 
 const messagesOf = ({ candidates }: CandidatePage, { cycle }: ReplayJob, chance: Chance): readonly OutgoingMessage[] =>
-  candidates.map((delivery) => ({
-    body: JSON.stringify(firstOfCycle(delivery, cycle, chance)),
-    group: delivery.endpoint,
-  }));
+  candidates.map((delivery) => outgoing(firstOfCycle(delivery, cycle, chance)));
 
 /** The SDK repeats a write whose answer was lost, and the repeat then loses against our own. */
 async function isWritten(next: ReplayJob, { replace, job }: WorkOffPorts): Promise<boolean> {

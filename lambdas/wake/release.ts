@@ -1,3 +1,4 @@
+import { outgoing } from "../../adapters/queue/outgoing-delivery.ts";
 import type { SendAll } from "../../adapters/queue/queue.ts";
 import type { Waiting } from "../../adapters/waiting-room/waiting-item.ts";
 import { messageOf } from "../../core/contract/delivery-message.ts";
@@ -36,11 +37,7 @@ export type Release = (leaving: readonly Leaving[], lease: Lease) => Promise<num
 export function createRelease({ sendRetry, remove, now, chance }: ReleasePorts): Release {
   async function leave(step: readonly Leaving[]): Promise<void> {
     await sendRetry(
-      step.map(({ waiting, delaySeconds }) => ({
-        body: JSON.stringify(messageOf(waiting.delivery, chance)),
-        group: waiting.delivery.endpoint,
-        delaySeconds,
-      })),
+      step.map(({ waiting, delaySeconds }) => outgoing(messageOf(waiting.delivery, chance), delaySeconds)),
     );
     await Promise.all(step.map(({ waiting }) => remove(waiting.key)));
   }
