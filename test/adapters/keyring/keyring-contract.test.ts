@@ -139,10 +139,7 @@ describe("a keyring on KMS and DynamoDB", () => {
     const { Item } = await table.send(new GetCommand({ TableName, Key: { pk: `TENANT#${theirs}`, sk } }));
     await table.send(new PutCommand({ TableName, Item: { ...Item, pk: `TENANT#${mine}` } }));
 
-    await expect(newInstance().openingKey(mine, 1)).rejects.toMatchObject({
-      code: "keyring_unavailable",
-      cause: expect.objectContaining({ name: "InvalidCiphertextException" }),
-    });
+    await expect(newInstance().openingKey(mine, 1)).rejects.toMatchObject({ name: "InvalidCiphertextException" });
   });
 
   test("is unavailable while its KMS key is disabled", async () => {
