@@ -15,3 +15,10 @@ export function systemLater(ms: number, action: () => void): () => void {
   const timer = setTimeout(action, ms);
   return () => clearTimeout(timer);
 }
+
+/** Waits for work, but no longer than so many milliseconds; the work goes on. */
+export async function waitAtMost(ms: number, work: Promise<void>): Promise<void> {
+  const { promise: timeIsUp, resolve } = Promise.withResolvers<void>();
+  const callOff = systemLater(ms, resolve);
+  await Promise.race([work, timeIsUp]).finally(callOff);
+}

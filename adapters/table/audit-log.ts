@@ -61,6 +61,9 @@ export interface AuditAppendPorts {
   readonly fraction: () => number;
 }
 
+/** As many tenants as an instance remembers the last entry of. */
+const MOST_HEADS = 1_000;
+
 type AuditTable = Pick<Table, "client" | "name">;
 
 /**
@@ -75,12 +78,20 @@ export function createAppendToAuditLog(table: AuditTable, ports: AuditAppendPort
       const known = attempt === 0 ? heads.get(act.tenant) : undefined;
       const entry = followUp(act, known ?? (await readHead(table, act.tenant)));
       if (await putEntry(table, entry)) {
-        heads.set(act.tenant, entry);
+        remember(heads, act.tenant, entry);
         return entry;
       }
     }
     throw new AuditLogContended(act.tenant, MAX_TRIES);
   };
+}
+
+/** The oldest goes first when there are too many: a Map keeps the order in which its keys came. */
+function remember(heads: Map<TenantScope, AuditHead>, tenant: TenantScope, head: AuditHead): void {
+  heads.delete(tenant);
+  heads.set(tenant, head);
+  const [oldest] = heads.keys();
+  if (heads.size > MOST_HEADS && oldest !== undefined) heads.delete(oldest);
 }
 
 export function createAuditLog(table: AuditTable): AuditLog {

@@ -1,13 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { KMSClient } from "@aws-sdk/client-kms";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { createPutOnBus } from "../../adapters/announce/event-bus.ts";
 import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
-import { createKeyring } from "../../adapters/keyring.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createSealer } from "../../adapters/sealer.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
@@ -20,7 +18,7 @@ import { METRICS } from "../../core/contract/metric-names.ts";
 import { Announcement } from "../../core/contract/operational-event.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import type { TenantId } from "../../core/id.ts";
-import { createKeyWatch } from "../middleware/key-watch.ts";
+import { keyringOn } from "../middleware/keyring-on.ts";
 import { observe } from "../middleware/observed.ts";
 import { createAnnounceOne } from "./announce.ts";
 import { createPublishToOperator } from "./publish-to-operator.ts";
@@ -28,14 +26,7 @@ import { createPublishToOperator } from "./publish-to-operator.ts";
 const environment = readEnvironment("announce", process.env);
 const { logger, metrics, middlewares } = observe();
 const table = createTable(environment);
-const keyring = createKeyring({
-  kms: new KMSClient(AWS_CLIENT),
-  table: table.client,
-  tableName: table.name,
-  keyId: environment.KEYRING_KEY_ARN,
-  now: systemNow,
-  watch: createKeyWatch(metrics),
-});
+const keyring = keyringOn(table, environment.KEYRING_KEY_ARN, metrics);
 const endpointsOf = cachedRead(createEndpointStore(table).ofTenant, {
   maxAgeMs: 10_000,
   maxEntries: 1,

@@ -15,7 +15,6 @@ import { apiEdge } from "../middleware/api-edge.ts";
 import { audited, createAuditRefusal } from "../middleware/audited.ts";
 import type { AuthorizedEvent } from "../middleware/caller.ts";
 import { iamCaller } from "../middleware/iam-caller.ts";
-import { createKeyWatch } from "../middleware/key-watch.ts";
 import { observe } from "../middleware/observed.ts";
 import { answersInTime } from "../middleware/out-of-time.ts";
 import { permitted } from "../middleware/permitted.ts";
@@ -44,7 +43,7 @@ const audit = {
 };
 
 const operations = ingestOperations({
-  publish: createPublishEvents(createPublishPorts(table, environment, createKeyWatch(metrics))),
+  publish: createPublishEvents(createPublishPorts(table, environment, metrics)),
   accepted: ({ event, deliveries, duplicate }) => {
     metrics.addMetric(duplicate ? METRICS.repeatedPublishes : METRICS.accepted, "Count", 1);
     if (!duplicate) stats.count(event.tenant, { accepted: 1 });

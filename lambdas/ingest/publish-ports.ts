@@ -1,9 +1,7 @@
-import { KMSClient } from "@aws-sdk/client-kms";
+import type { Metrics } from "@aws-lambda-powertools/metrics";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
-import type { KeyWatch } from "../../adapters/keyring/watched-wrapper.ts";
-import { createKeyring } from "../../adapters/keyring.ts";
 import { createLatePayloadBucket } from "../../adapters/late-payload-bucket.ts";
 import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createSealer } from "../../adapters/sealer.ts";
@@ -23,6 +21,7 @@ import { PublishLimits } from "../../core/contract/publish-limits.ts";
 import type { Endpoint } from "../../core/endpoint.ts";
 import type { EventTypeDefinition } from "../../core/event-type-definition.ts";
 import type { TenantId } from "../../core/id.ts";
+import { keyringOn } from "../middleware/keyring-on.ts";
 import { createAdmitCall } from "./admit-call.ts";
 import { createCheckType } from "./check-type.ts";
 import type { PublishPorts } from "./publish-events.ts";
@@ -44,16 +43,13 @@ const TENANTS_CACHE = { ...byTenant, maxAgeMs: 60 * 60_000 };
 const TYPES_CACHE = { maxEntries: 1_000, maxAgeMs: 10_000, now: systemNow, keyOf: (name: string) => name };
 
 /** What accepting an event needs, as it is in AWS. */
-export function createPublishPorts(table: Table, environment: EnvironmentOf<"ingest">, watch: KeyWatch): PublishPorts {
+export function createPublishPorts(
+  table: Table,
+  environment: EnvironmentOf<"ingest">,
+  metrics: Pick<Metrics, "addMetric">,
+): PublishPorts {
   const writer = createBatchWriter(table, { lingerMs: 0, pause: systemPause });
-  const keyring = createKeyring({
-    kms: new KMSClient(AWS_CLIENT),
-    table: table.client,
-    tableName: table.name,
-    keyId: environment.KEYRING_KEY_ARN,
-    now: systemNow,
-    watch,
-  });
+  const keyring = keyringOn(table, environment.KEYRING_KEY_ARN, metrics);
   const { seal, open } = createSealer(keyring, systemChance);
   const events = createEventStore(table, writer);
   const tenants = createTenantStore(table);

@@ -1,12 +1,10 @@
 import type { Metrics } from "@aws-lambda-powertools/metrics";
-import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { createAnnounce } from "../../../adapters/announce/announcer.ts";
 import { AWS_CLIENT } from "../../../adapters/aws-client.ts";
 import { createCircuitStore } from "../../../adapters/circuit/circuit-store.ts";
 import { type Circuits, createCircuits } from "../../../adapters/circuit/circuits.ts";
-import { createKeyring } from "../../../adapters/keyring.ts";
 import { createSigningKeys } from "../../../adapters/platform-keys.ts";
 import { createPlatformSecret } from "../../../adapters/platform-secret.ts";
 import { createSendAll, type SendAll } from "../../../adapters/queue/queue.ts";
@@ -21,7 +19,7 @@ import { createTenantStore } from "../../../adapters/table/tenants.ts";
 import type { EnvironmentOf } from "../../../core/contract/environment.ts";
 import { fractionFrom } from "../../../core/id.ts";
 import { countAnnouncement } from "../../middleware/count-announcement.ts";
-import { createKeyWatch } from "../../middleware/key-watch.ts";
+import { keyringOn } from "../../middleware/keyring-on.ts";
 import { createCursors } from "../cursors.ts";
 import { createLetOutHeld, createRemoveEndpoint } from "../let-out-held.ts";
 
@@ -34,14 +32,7 @@ export function createShared(environment: EnvironmentOf<"manage">, metrics: Pick
   const secrets = new SecretsManagerClient(AWS_CLIENT);
   const sendTo = (queueUrl: string) => createSendAll(queue, queueUrl);
   const secretOf = (arn: string) => createPlatformSecret(secrets, arn, systemNow);
-  const keyring = createKeyring({
-    kms: new KMSClient(AWS_CLIENT),
-    table: table.client,
-    tableName: table.name,
-    keyId: environment.KEYRING_KEY_ARN,
-    now: systemNow,
-    watch: createKeyWatch(metrics),
-  });
+  const keyring = keyringOn(table, environment.KEYRING_KEY_ARN, metrics);
   const sealer = createSealer(keyring, systemChance);
   const endpoints = createEndpointStore(table);
   const circuits = circuitsOn(table, sendTo(environment.ANNOUNCEMENTS_QUEUE_URL), metrics);
