@@ -1,4 +1,4 @@
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,66 +8,25 @@ import { type CloudObserver, NOBODY } from "../local/cloud/observer.ts";
 import { readAdminKey } from "../local/command/admin-key.ts";
 import { difference } from "../local/gateway/meter.ts";
 import { synthesize } from "../local/synthesize.ts";
+import { assemblyWithStandIn } from "./publish/assembly.ts";
+import { describe, ratio } from "./publish/figures.ts";
+import { createStopwatch, type Round, type Stopwatch } from "./publish/stopwatch.ts";
 
-// POST /v1/events beside a function that does nothing, behind the same local API, and where its time goes.
-// Run with: npx node bench/publish-latency.ts
+// POST /v1/events beside a function that does nothing and one that makes the same two calls and nothing else, behind the
+// same local API, and where the time goes. Run with: npm run bench:publish
 const PER_SECOND = 50;
-/** In turns, so that what else the machine does falls on both. */
+/** In turns, so that what else the machine does falls on all. */
 const ROUNDS = 10;
 const A_ROUND = 50;
-/** An instance at this rate lives for hours: what its first hundreds of calls spend on being compiled is not measured. */
-const WARM_UP_ROUNDS = 4;
-const EMPTY_FUNCTION = 'exports.handler = async () => ({ statusCode: 202, body: "{}" });';
+/** An instance at this rate lives for hours: what its first thousands of calls spend on being compiled is not measured. */
+const WARM_UP_ROUNDS = 20;
 
-const ENDPOINTS = "/v1/tenants/bench/endpoints";
+const EMPTY = "/v1/tenants/bench/endpoints";
+const TWO_CALLS = "/v1/keys";
+const PUBLISH = "/v1/events";
 const EVENT = JSON.stringify({ tenant: "bench", type: "bench.published", data: { text: "x".repeat(2_000) } });
 
 const folder = mkdtempSync(join(tmpdir(), "posthorn-bench-"));
-
-/** The synthesized app with `manage` emptied: its routes have the same API, authorizer and way of being run. */
-function assemblyWithEmptyManage(directory: string): string {
-  const assembly = join(folder, "assembly");
-  cpSync(directory, assembly, { recursive: true });
-  const manage = readFileSync(join(import.meta.dirname, "../dist/manage/index.cjs"));
-  const [bundle] = globSync("asset.*/index.cjs", { cwd: assembly }).filter((file) =>
-    readFileSync(join(assembly, file)).equals(manage),
-  );
-  if (bundle === undefined) throw new Error("Cannot empty manage: no asset of the assembly is its bundle");
-  writeFileSync(join(assembly, bundle), EMPTY_FUNCTION);
-  return assembly;
-}
-
-/** What one round took, in milliseconds, seen from outside to inside. */
-interface Round {
-  readonly client: number[];
-  readonly api: number[];
-  readonly function: number[];
-  /** By operation, from the gateway's first byte to its last: with the engine behind it. */
-  readonly calls: Map<string, number[]>;
-}
-
-const emptyRound = (): Round => ({ client: [], api: [], function: [], calls: new Map() });
-
-/** Notes what the cloud does in the round that is running, and which of the functions does it. */
-function createStopwatch(): { readonly observer: CloudObserver; begin(functionName: string): Round } {
-  let running = { ...emptyRound(), functionName: "" };
-  const isRunning = (name: string) => running.functionName !== "" && name.includes(running.functionName);
-  return {
-    begin: (functionName) => {
-      running = { ...emptyRound(), functionName };
-      return running;
-    },
-    observer: {
-      ...NOBODY,
-      answered: (_, { latencyMs }) => running.api.push(latencyMs),
-      invoked: (name, { durationMs }) => isRunning(name) && running.function.push(durationMs),
-      called: ({ functionName, operation, latencyMs }) => {
-        if (!isRunning(functionName)) return;
-        running.calls.set(operation, [...(running.calls.get(operation) ?? []), latencyMs]);
-      },
-    },
-  };
-}
 
 interface Bench {
   readonly cloud: LocalCloud;
@@ -115,50 +74,29 @@ async function run(bench: Bench, path: string, round: Round): Promise<Round> {
   return round;
 }
 
-async function measure(bench: Bench, begin: (functionName: string) => Round) {
-  const [empty, publish]: [Round[], Round[]] = [[], []];
+async function measure(bench: Bench, begin: Stopwatch["begin"]) {
+  const [empty, twoCalls, publish]: [Round[], Round[], Round[]] = [[], [], []];
   let before = bench.cloud.gateway.meter.snapshot();
   for (let number = 0; number < WARM_UP_ROUNDS + ROUNDS; number += 1) {
     if (number === WARM_UP_ROUNDS) before = bench.cloud.gateway.meter.snapshot();
-    empty.push(await run(bench, ENDPOINTS, begin("Manage")));
-    publish.push(await run(bench, "/v1/events", begin("Ingest")));
+    empty.push(await run(bench, EMPTY, begin("Manage")));
+    twoCalls.push(await run(bench, TWO_CALLS, begin("Manage")));
+    publish.push(await run(bench, PUBLISH, begin("Ingest")));
   }
   begin("");
   const calls = difference(bench.cloud.gateway.meter.snapshot(), before);
   return {
     empty: empty.slice(WARM_UP_ROUNDS),
+    twoCalls: twoCalls.slice(WARM_UP_ROUNDS),
     publish: publish.slice(WARM_UP_ROUNDS),
     calls: calls.filter(({ functionName }) => functionName.includes("Ingest")),
   };
 }
 
-function quantile(times: readonly number[], part: number): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
-}
-const median = (times: readonly number[]): number => quantile(times, 0.5);
-const ms = (time: number): string => `${time.toFixed(1)} ms`;
-
-function describe(name: string, rounds: readonly Round[]): string {
-  const client = rounds.flatMap((round) => round.client);
-  const api = median(rounds.flatMap((round) => round.api));
-  const inFunction = median(rounds.flatMap((round) => round.function));
-  const calls = ["SendMessageBatch", "PutItem"]
-    .map((operation) => [operation, median(rounds.flatMap((round) => round.calls.get(operation) ?? []))] as const)
-    .filter(([, time]) => time > 0);
-  const inCalls = calls.reduce((sum, [, time]) => sum + time, 0);
-  const parts = [
-    `client ${ms(median(client) - api)}`,
-    `HTTP API ${ms(api - inFunction)}`,
-    `function ${ms(inFunction - inCalls)}`,
-    ...calls.map(([operation, time]) => `${operation} ${ms(time)}`),
-  ];
-  return `${name}  p50 ${ms(median(client))}, p99 ${ms(quantile(client, 0.99))} = ${parts.join(" + ")}`;
-}
-
 /** One endpoint, whose deliveries are made meanwhile, as they would be. */
 async function register({ cloud, headers }: Bench, port: number): Promise<void> {
   const body = JSON.stringify({ url: `http://127.0.0.1:${port}/` });
-  const { status } = await fetch(cloud.apiUrl + ENDPOINTS, { method: "POST", headers, body });
+  const { status } = await fetch(cloud.apiUrl + EMPTY, { method: "POST", headers, body });
   if (status !== 201) throw new Error(`Cannot register an endpoint: the API answered ${status}`);
 }
 
@@ -167,17 +105,17 @@ try {
   await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
   const { port } = receiver.address() as AddressInfo;
   const { directory } = await synthesize("local");
-  const emptied = assemblyWithEmptyManage(directory);
   await withCloud(directory, NOBODY, (bench) => register(bench, port));
   const { observer, begin } = createStopwatch();
-  const { empty, publish, calls } = await withCloud(emptied, observer, (bench) => measure(bench, begin));
+  const assembly = await assemblyWithStandIn(directory, folder);
+  const { empty, twoCalls, publish, calls } = await withCloud(assembly, observer, (bench) => measure(bench, begin));
 
   console.log(`At ${PER_SECOND} requests a second, in medians:`);
   console.log(describe("empty function ", empty));
+  console.log(describe("the two calls  ", twoCalls));
   console.log(describe("POST /v1/events", publish));
-  const ratios = publish.map(({ client }, place) => median(client) / median(empty[place]?.client ?? []));
-  const [low, middle, high] = [0, 0.5, 0.999].map((part) => quantile(ratios, part).toFixed(1));
-  console.log(`p50 of publishing is ${middle} x the empty function (${low} to ${high} in ${ROUNDS} rounds)`);
+  console.log(`p50 of publishing is ${ratio(publish, empty)} the empty function,`);
+  console.log(`${ratio(publish, twoCalls)} one that sends and writes the same and does nothing else`);
   for (const { service, operation, calls: count } of calls)
     console.log(`${service} ${operation}: ${(count / (ROUNDS * A_ROUND)).toFixed(2)} per event`);
 } finally {
