@@ -1,7 +1,9 @@
+import { systemPause } from "../adapters/system.ts";
 import { createAwsCommand } from "./aws/aws-command.ts";
 import { cost } from "./cost/cost.ts";
 import { COST_USAGE } from "./cost/read-load.ts";
 import { DOCTOR_USAGE, doctor } from "./doctor/doctor.ts";
+import { openTables } from "./restore/open-tables.ts";
 import { RESTORE_USAGE, restore } from "./restore/restore.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -10,7 +12,7 @@ const say = (line: string) => console.log(line);
 /** Each command answers with the exit code of the process. */
 const COMMANDS: Readonly<Record<string, (args: readonly string[]) => number | Promise<number>>> = {
   doctor: (args) => doctor(args, { aws: createAwsCommand(), say, environment: process.env }),
-  restore: (args) => restore(args, { aws: createAwsCommand(), say }),
+  restore: (args) => restore(args, { aws: createAwsCommand(), say, pause: systemPause, openTables }),
   cost: (args) => cost(args, say),
 };
 

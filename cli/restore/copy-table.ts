@@ -1,36 +1,95 @@
-import { setTimeout as pause } from "node:timers/promises";
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  paginateScan,
-  type WriteRequest,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import type { EpochMs } from "../../core/time.ts";
+import { limitRunning } from "../aws/limit-running.ts";
+import { createIsEnded } from "./endings.ts";
+import { type Item, type ItemKind, kindOf } from "./item-kinds.ts";
+import { judge, setBack, type Verdict } from "./judge-item.ts";
+import type { Tally } from "./tally.ts";
+import { createTarget, readItem } from "./target.ts";
 
-const BATCH = 25; // the most that BatchWriteItem takes
-const LONGEST_PAUSE_MS = 5_000;
+/** What BatchGetItem takes. */
+const CHUNK = 100;
+/** Puts with a condition go one by one: so many beside each other. */
+const PUTS_AT_ONCE = 25;
+const MOST_TRIES = 10;
 
-/**
- * Puts every item of one table into another. What is only in the other stays: events that were accepted after the moment
- * that is restored are not lost a second time.
- */
-export async function copyTable(client: DynamoDBClient, from: string, to: string): Promise<number> {
-  let copied = 0;
-  for await (const { Items = [] } of paginateScan({ client }, { TableName: from, ConsistentRead: true })) {
-    for (let start = 0; start < Items.length; start += BATCH) {
-      await writeAll(client, to, Items.slice(start, start + BATCH));
-    }
-    copied += Items.length;
-  }
-  return copied;
+export interface TableCopy {
+  readonly client: DynamoDBDocumentClient;
+  readonly from: string;
+  readonly to: string;
+  /** The moment that `from` shows. */
+  readonly moment: EpochMs;
+  readonly now: () => EpochMs;
+  readonly tally: Pick<Tally, "count">;
 }
 
-/** What a throttled table leaves over comes again, after a pause that doubles while it goes on. */
-async function writeAll(client: DynamoDBClient, table: string, items: readonly Record<string, AttributeValue>[]) {
-  let left: WriteRequest[] = items.map((Item) => ({ PutRequest: { Item } }));
-  for (let pauseMs = 50; left.length > 0; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    const { UnprocessedItems = {} } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: left } }));
-    left = UnprocessedItems[table] ?? [];
-    if (left.length > 0) await pause(pauseMs);
+export class CopyContended extends Error {
+  readonly code = "copy_contended";
+
+  constructor({ pk, sk }: Item) {
+    super(`Cannot copy "${pk}" "${sk}": it changed ${MOST_TRIES} times while this was tried; stop what writes to it`);
+    this.name = "CopyContended";
   }
+}
+
+/**
+ * Copies a restored table over the one in use, item by item, as far as it may (judge-item.ts). What is only in the one in use
+ * stays: what was accepted after the moment is not lost a second time. To repeat it costs reads: what is there is not written.
+ */
+export async function copyTable(copy: TableCopy): Promise<void> {
+  const settle = createSettle(copy);
+  const last: Item[] = [];
+  for await (const { Items = [] } of paginateScan(copy, { TableName: copy.from, ConsistentRead: true })) {
+    const items = Items.map(readItem);
+    last.push(...items.filter(comesLast));
+    await settle(items.filter((item) => !comesLast(item)));
+  }
+  await settle(last);
+}
+
+const comesLast = (item: Item): boolean => kindOf(item).copied === "set_back";
+
+function createSettle({ client, from: _, to, moment, now, tally }: TableCopy) {
+  const target = createTarget(client, to);
+  const isEnded = createIsEnded({ client, name: to }, moment);
+  const inTurn = limitRunning(PUTS_AT_ONCE);
+
+  const look = async (item: Item, inPlace: Item | undefined): Promise<Verdict> =>
+    judge(item, { inPlace, isEnded: inPlace === undefined && (await isEnded(item)), now: now() });
+
+  /** Somebody may have revoked a key, or shredded a keyring, since it was read: then it is judged again. */
+  async function putGuarded(item: Item, seen: Item | undefined): Promise<Verdict> {
+    let inPlace = seen;
+    for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+      const verdict = await look(item, inPlace);
+      if (verdict !== "put") return verdict;
+      const written = comesLast(item) ? setBack(item, inPlace) : item;
+      if (await target.putIfStill(written, inPlace, judgedBy(kindOf(item)))) return "put";
+      inPlace = await target.get(item);
+    }
+    throw new CopyContended(item);
+  }
+
+  async function settleChunk(items: readonly Item[]): Promise<void> {
+    const seen = await target.getAll(items);
+    const verdicts = await Promise.all(items.map((item, index) => look(item, seen[index])));
+    const isPlain = (item: Item, index: number) => verdicts[index] === "put" && kindOf(item).copied === "always";
+    await target.putAll(items.filter(isPlain));
+
+    const settled = items.map(async (item, index) => {
+      const verdict = verdicts[index] ?? "put";
+      if (verdict !== "put" || isPlain(item, index)) return tally.count(item, verdict);
+      tally.count(item, await inTurn(() => putGuarded(item, seen[index])));
+    });
+    await Promise.all(settled);
+  }
+
+  return async (items: readonly Item[]): Promise<void> => {
+    for (let start = 0; start < items.length; start += CHUNK) await settleChunk(items.slice(start, start + CHUNK));
+  };
+}
+
+function judgedBy(kind: ItemKind): readonly string[] {
+  if (kind.copied === "unless_further") return kind.by;
+  return kind.copied === "set_back" ? ["clearedThrough"] : ["pk"];
 }

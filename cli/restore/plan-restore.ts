@@ -1,13 +1,28 @@
 /** A table of the stage, as it is found. */
 export interface TableFound {
   readonly name: string;
-  readonly exists: boolean;
-  /** The window in which it can be restored; a table that is gone has the backup that AWS made of it when it went. */
-  readonly earliest?: Date;
-  readonly latest?: Date;
-  readonly finalBackupArn?: string;
-  /** What an earlier run restored beside it, which is not done twice. */
-  readonly isBeside?: boolean;
+  /** It holds what waits; the circuits that hold it are in the other one. */
+  readonly isWaitingRoom: boolean;
+  readonly state: TableState;
+}
+
+export type TableState =
+  | {
+      readonly kind: "there";
+      /** The window in which it can be restored. */
+      readonly earliest?: Date;
+      readonly latest?: Date;
+      /** What an earlier run restored beside it, which is not done twice. */
+      readonly isBeside: boolean;
+    }
+  /** The backup that AWS makes of a table when it is deleted. */
+  | { readonly kind: "gone"; readonly finalBackup?: FinalBackup }
+  /** An earlier run has brought it back, and may have broken off before its settings were what they were. */
+  | { readonly kind: "brought_back"; readonly expires: boolean };
+
+export interface FinalBackup {
+  readonly arn: string;
+  readonly madeAt: Date;
 }
 
 export interface RestoreStep {
@@ -15,7 +30,8 @@ export interface RestoreStep {
   readonly does:
     | { readonly kind: "aws"; readonly args: readonly string[] }
     | { readonly kind: "wait"; readonly table: string }
-    | { readonly kind: "copy"; readonly from: string; readonly to: string };
+    | { readonly kind: "copy"; readonly from: string; readonly to: string; readonly circuitsIn: string }
+    | { readonly kind: "read_audit"; readonly table: string };
 }
 
 export interface RestoreFacts {
@@ -39,20 +55,37 @@ export class RestoreImpossible extends Error {
  * that its name, and with it every function's environment, stays; one that is gone comes back under its own name.
  */
 export function planRestore({ to, tables, eventSourceIds }: RestoreFacts): readonly RestoreStep[] {
+  const circuitsIn = tables.find(({ isWaitingRoom }) => !isWaitingRoom)?.name;
+  if (circuitsIn === undefined) throw new RestoreImpossible("its stacks name no table; is the stage deployed?");
+  // The waiting room last: what comes back there is let out by circuits that lie in the other table.
+  const inOrder = tables.toSorted((one, other) => Number(one.isWaitingRoom) - Number(other.isWaitingRoom));
   return [
     ...eventSourceIds.map((id) => feeding(id, false)),
-    ...tables.flatMap((table) => (table.exists ? besideItself(table, to) : underItsName(table))),
+    ...inOrder.flatMap((table) => stepsFor(table, to, circuitsIn)),
     ...eventSourceIds.map((id) => feeding(id, true)),
   ];
+}
+
+function stepsFor(table: TableFound, to: Date, circuitsIn: string): readonly RestoreStep[] {
+  const { name, state } = table;
+  switch (state.kind) {
+    case "there":
+      return besideItself(name, state, to, circuitsIn);
+    case "gone":
+      return [...underItsName(name, state.finalBackup, to), ...settingsOf(table, false)];
+    case "brought_back":
+      return settingsOf(table, state.expires);
+  }
 }
 
 /** A name for each moment, so that a run that broke off finds what it restored. */
 export const nameBeside = (table: string, to: Date): string =>
   `${table}-at-${to.toISOString().replaceAll(/[-:]|\.\d{3}Z/g, "")}`;
 
-function besideItself(table: TableFound, to: Date): readonly RestoreStep[] {
-  refuseOutside(table, to);
-  const { name, isBeside = false } = table;
+type There = Extract<TableState, { kind: "there" }>;
+
+function besideItself(name: string, state: There, to: Date, circuitsIn: string): readonly RestoreStep[] {
+  if (!state.isBeside) refuseOutside(name, state, to);
   const beside = nameBeside(name, to);
   const restoring = awsStep(`restore ${name} as it was at ${to.toISOString()}, into ${beside}`, [
     "dynamodb",
@@ -61,28 +94,42 @@ function besideItself(table: TableFound, to: Date): readonly RestoreStep[] {
     ...["--restore-date-time", to.toISOString()],
   ]);
   return [
-    ...(isBeside ? [] : [restoring]),
+    ...(state.isBeside ? [] : [restoring]),
     waitFor(beside),
-    { says: `copy what ${beside} has over ${name}`, does: { kind: "copy", from: beside, to: name } },
+    {
+      says: `copy what ${beside} has over ${name}, but for what was ended since or has gone on`,
+      does: { kind: "copy", from: beside, to: name, circuitsIn },
+    },
   ];
 }
 
-function underItsName({ name, finalBackupArn }: TableFound): readonly RestoreStep[] {
-  if (finalBackupArn === undefined)
+function underItsName(name: string, backup: FinalBackup | undefined, to: Date): readonly RestoreStep[] {
+  if (backup === undefined)
     throw new RestoreImpossible(`"${name}" is gone and has no backup here; restore it from the vault of AWS Backup`);
+  const says = `bring ${name} back as it was when it was deleted, at ${backup.madeAt.toISOString()}`;
   return [
-    awsStep(`bring ${name} back from the backup that AWS made when it was deleted`, [
+    awsStep(`${says} (AWS has no other moment of it, so not as it was at ${to.toISOString()})`, [
       "dynamodb",
       "restore-table-from-backup",
-      ...["--target-table-name", name, "--backup-arn", finalBackupArn],
+      ...["--target-table-name", name, "--backup-arn", backup.arn],
     ]),
+  ];
+}
+
+/** A restored table has none of the settings that are not its data. */
+function settingsOf({ name, isWaitingRoom }: TableFound, expires: boolean): readonly RestoreStep[] {
+  const expiring = awsStep(`let ${name} expire what is old`, [
+    "dynamodb",
+    "update-time-to-live",
+    ...["--table-name", name, "--time-to-live-specification", "Enabled=true,AttributeName=expiresAt"],
+  ]);
+  const auditing: RestoreStep = {
+    says: `look up to when the audit log of ${name} goes`,
+    does: { kind: "read_audit", table: name },
+  };
+  return [
     waitFor(name),
-    // A restored table has none of the settings that are not its data.
-    awsStep(`let ${name} expire what is old`, [
-      "dynamodb",
-      "update-time-to-live",
-      ...["--table-name", name, "--time-to-live-specification", "Enabled=true,AttributeName=expiresAt"],
-    ]),
+    ...(expires ? [] : [expiring]), // it is an error to switch it on twice
     awsStep(`make ${name} restorable again`, [
       "dynamodb",
       "update-continuous-backups",
@@ -93,10 +140,11 @@ function underItsName({ name, finalBackupArn }: TableFound): readonly RestoreSte
       "update-table",
       ...["--table-name", name, "--deletion-protection-enabled"],
     ]),
+    ...(isWaitingRoom ? [] : [auditing]),
   ];
 }
 
-function refuseOutside({ name, earliest, latest }: TableFound, to: Date): void {
+function refuseOutside(name: string, { earliest, latest }: There, to: Date): void {
   if (earliest !== undefined && latest !== undefined && to >= earliest && to <= latest) return;
   const window = `${earliest?.toISOString() ?? "never"} to ${latest?.toISOString() ?? "never"}`;
   throw new RestoreImpossible(`"${name}" can be restored from ${window}, wanted ${to.toISOString()}`);

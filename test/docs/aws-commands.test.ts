@@ -74,9 +74,13 @@ describe("each call of AWS names an operation that there is, with the options it
   });
 
   test("in what a restore does", () => {
-    const there = { name: "A", exists: true, earliest: new Date(0), latest: new Date(2) };
-    const gone = { name: "B", exists: false, finalBackupArn: "arn" };
-    const steps = planRestore({ to: new Date(1), tables: [there, gone], eventSourceIds: ["feed"] });
+    const there = { kind: "there", isBeside: false, earliest: new Date(0), latest: new Date(2) } as const;
+    const gone = { kind: "gone", finalBackup: { arn: "arn", madeAt: new Date(1) } } as const;
+    const tables = [
+      { name: "A", isWaitingRoom: false, state: there },
+      { name: "B", isWaitingRoom: true, state: gone },
+    ];
+    const steps = planRestore({ to: new Date(1), tables, eventSourceIds: ["feed"] });
     const commands = steps.flatMap(({ does }) => (does.kind === "aws" ? [asCommand(does.args)] : []));
 
     expect(commands).toHaveLength(7);
@@ -168,7 +172,15 @@ describe("what the guides look for", () => {
 describe("a block that is typed", () => {
   /** What a page may take for given: what it says at its head, and what only the person knows. */
   const GIVEN = ["STAGE", "API", "KEY", "TENANT", "ENDPOINT", "EVENT", "HOME"];
-  const KNOWN_BY_THE_PERSON = ["BEFORE", "OLD_VERSION", "TUNNEL_URL", "REQUEST_ID", "COPY_VAULT"];
+  const KNOWN_BY_THE_PERSON = [
+    "BEFORE",
+    "OLD_VERSION",
+    "TUNNEL_URL",
+    "REQUEST_ID",
+    "COPY_VAULT",
+    "BESIDE",
+    "SINCE_HOURS",
+  ];
 
   test.each(blocks.map((block) => [`${block.file}:${block.line}`, block] as const))("%s is shell", (_, block) => {
     const { status, stderr } = spawnSync("bash", ["-n"], { input: block.text, encoding: "utf8" });

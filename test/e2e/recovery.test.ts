@@ -1,4 +1,3 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   GetQueueAttributesCommand,
   PurgeQueueCommand,
@@ -13,6 +12,7 @@ import { createReadCandidates } from "../../adapters/replay/candidates.ts";
 import { createHistory } from "../../adapters/replay/history.ts";
 import { createEndpointStore } from "../../adapters/table/endpoints.ts";
 import { copyTable } from "../../cli/restore/copy-table.ts";
+import { createTally } from "../../cli/restore/tally.ts";
 import { EndpointId, JobId, TenantId } from "../../core/id.ts";
 import type { ReplayJob } from "../../core/replay.ts";
 import { type EpochMs, epochMs } from "../../core/time.ts";
@@ -149,8 +149,7 @@ test("while the key is disabled nothing is accepted that could not be sealed; en
 });
 
 test("what a restored table has comes back over the one that is there, and what was accepted since then stays", async () => {
-  const { place, gateway, operator, plan, engines } = cloud.cloud;
-  const client = new DynamoDBClient({ region: place.region, endpoint: gateway.url, credentials: operator });
+  const { plan, engines } = cloud.cloud;
   const there = cloud.tableName("StateTable");
   const beside = `${there}-at-20261120T120000`;
   const definition = plan.tables.find(({ name }) => name === there)?.createTable ?? {};
@@ -160,10 +159,11 @@ test("what a restored table has comes back over the one that is there, and what 
   await put(there, { ...kept(7), type: "spoilt" });
   await put(there, { ...kept(99), type: "newer" });
 
-  const copied = await copyTable(client, beside, there);
-  client.destroy();
+  const tally = createTally();
+  const now = () => epochMs(Date.now());
+  await copyTable({ client: cloud.table, from: beside, to: there, moment: now(), now, tally });
 
-  expect(copied).toBe(60);
+  expect(tally.lines()).toEqual(["put back: 60 events"]);
   expect((await get(there, kept(7)))?.type).toBe("as it was");
   expect((await get(there, kept(59)))?.type).toBe("as it was");
   expect((await get(there, kept(99)))?.type).toBe("newer");
