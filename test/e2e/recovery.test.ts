@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { createSendAll } from "../../adapters/queue/queue.ts";
 import { createReadCandidates } from "../../adapters/replay/candidates.ts";
@@ -148,25 +148,62 @@ test("while the key is disabled nothing is accepted that could not be sealed; en
   expect([refused.status, accepted.status]).toEqual([503, 202]);
 });
 
-test("what a restored table has comes back over the one that is there, and what was accepted since then stays", async () => {
-  const { plan, engines } = cloud.cloud;
-  const there = cloud.tableName("StateTable");
-  const beside = `${there}-at-20261120T120000`;
-  const definition = plan.tables.find(({ name }) => name === there)?.createTable ?? {};
-  await engines.dynamodb.createTable({ ...definition, TableName: beside });
-  const kept = (number: number) => ({ pk: "EVENTS#restored#0", sk: `evt_${number}`, type: "as it was" });
-  for (let number = 0; number < 60; number++) await put(beside, kept(number));
-  await put(there, { ...kept(7), type: "spoilt" });
-  await put(there, { ...kept(99), type: "newer" });
+describe("a restored table", () => {
+  test("comes back over the one that is there, and what was accepted since then stays", async () => {
+    const { there, beside, copyBack } = await restoredBeside("20261120T120000");
+    const kept = (number: number) => ({ pk: "EVENTS#restored#0", sk: `evt_${number}`, type: "as it was" });
+    for (let number = 0; number < 60; number++) await put(beside, kept(number));
+    await put(there, { ...kept(7), type: "spoilt" });
+    await put(there, { ...kept(99), type: "newer" });
 
-  const tally = createTally();
-  const now = () => epochMs(Date.now());
-  await copyTable({ client: cloud.table, from: beside, to: there, moment: now(), now, tally });
+    expect(await copyBack()).toEqual(["put back: 60 events"]);
+    expect((await get(there, kept(7)))?.type).toBe("as it was");
+    expect((await get(there, kept(59)))?.type).toBe("as it was");
+    expect((await get(there, kept(99)))?.type).toBe("newer");
+  });
 
-  expect(tally.lines()).toEqual(["put back: 60 events"]);
-  expect((await get(there, kept(7)))?.type).toBe("as it was");
-  expect((await get(there, kept(59)))?.type).toBe("as it was");
-  expect((await get(there, kept(99)))?.type).toBe("newer");
+  test("brings back nothing that was deleted, revoked or shredded through the API since", async () => {
+    const { there, beside, copyBack } = await restoredBeside("20261120T130000");
+    const endpoint = await register("left");
+    await register("shredded");
+    await publish("shredded");
+    const { body: key } = await cloud.call("POST", "/v1/keys", { name: "shop", role: "viewer", tenant: "left" });
+    const itemsOf = {
+      endpoint: { pk: "TENANT#left", sk: `ENDPOINT#${endpoint}` },
+      key: { pk: `KEY#${key.id}`, sk: "KEY" },
+    };
+    const dataKey = { pk: "TENANT#shredded", sk: "KEYRING#0000000001" };
+    for (const name of [...Object.values(itemsOf), dataKey]) await put(beside, (await get(there, name)) ?? {});
+    const statuses = [
+      await cloud.call("DELETE", `/v1/tenants/left/endpoints/${endpoint}`),
+      await cloud.call("DELETE", `/v1/keys/${key.id}`),
+      await cloud.call("DELETE", "/v1/tenants/shredded?shred=true"),
+    ].map(({ status }) => status);
+    await cloud.table.send(new DeleteCommand({ TableName: there, Key: itemsOf.key })); // as the TTL does, weeks later
+
+    const said = await copyBack();
+
+    expect(statuses).toEqual([204, 204, 204]);
+    expect(said).toContain(`  left away: TENANT#left ENDPOINT#${endpoint}`);
+    expect(await get(there, itemsOf.endpoint)).toBeUndefined();
+    expect(await get(there, itemsOf.key)).toBeUndefined();
+    expect((await get(there, dataKey))?.kind).toBe("destroyed");
+  });
+
+  async function restoredBeside(moment: string) {
+    const there = cloud.tableName("StateTable");
+    const beside = `${there}-at-${moment}`;
+    const definition = cloud.cloud.plan.tables.find(({ name }) => name === there)?.createTable ?? {};
+    await cloud.cloud.engines.dynamodb.createTable({ ...definition, TableName: beside });
+    const now = () => epochMs(Date.now());
+    const began = now();
+    const copyBack = async () => {
+      const tally = createTally();
+      await copyTable({ client: cloud.table, from: beside, to: there, moment: began, now, tally });
+      return tally.lines();
+    };
+    return { there, beside, copyBack };
+  }
 });
 
 const put = (TableName: string, Item: Record<string, unknown>) => cloud.table.send(new PutCommand({ TableName, Item }));
