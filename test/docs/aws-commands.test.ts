@@ -217,7 +217,7 @@ describe("docs/commands.sh", () => {
       aws() { local n; n=$(cat "$answers/n"); echo $((n + 1)) > "$answers/n"; local all=(${answers.map((answer) => `'${answer}'`).join(" ")}); echo "\${all[$n]}"; }
       sleep() { :; }
       . docs/commands.sh; ${command}; rm -r "$answers"`;
-    const { stdout, stderr } = spawnSync("bash", ["-eu", "-c", script], {
+    const { stdout, stderr } = spawnSync("bash", ["--norc", "-eu", "-c", script], {
       cwd: ROOT,
       encoding: "utf8",
       env: { ...process.env, STAGE: "prod" },

@@ -72,7 +72,7 @@ interface Ended {
 /** As a person would type it, but that the first command that fails ends it. Not spawnSync: the cloud runs in this process. */
 function run({ text }: CommandBlock): Promise<Ended> {
   const node = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`; // `node` is the one that runs this
-  const shell = spawn("bash", ["-euo", "pipefail", "-c", text], {
+  const shell = spawn("bash", ["--norc", "-euo", "pipefail", "-c", text], {
     cwd: ROOT,
     env: { ...process.env, ...environment, PATH: node },
     stdio: ["ignore", "pipe", "pipe"],

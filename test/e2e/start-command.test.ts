@@ -124,7 +124,7 @@ test("the command that it prints publishes an event, and the receiver shows it v
   const started = start("--port", "0");
   const printed = await waitFor(() => /^ {2}(curl (?:.*\\\n)*.*)\n\n/m.exec(started.stdout())?.[1]);
 
-  const { status, stdout } = spawnSync("bash", ["-c", printed], { encoding: "utf8" });
+  const { status, stdout } = spawnSync("bash", ["--norc", "-c", printed], { encoding: "utf8" });
 
   expect(status).toBe(0);
   const { id } = JSON.parse(stdout);
