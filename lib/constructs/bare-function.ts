@@ -100,9 +100,10 @@ function createLambda<F extends FunctionName>(home: BareFunction<F>, props: Func
       POWERTOOLS_METRICS_NAMESPACE: props.settings.metricsNamespace,
       NODE_OPTIONS: "--enable-source-maps",
     },
-    // A version that is gone cannot be gone back to.
+    // A version that is gone cannot be gone back to. One of a deployment that was taken back goes with it: Lambda publishes no
+    // second version of the same code, so the next try of the same commit would fail.
     currentVersionOptions: {
-      removalPolicy: props.settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      removalPolicy: props.settings.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     },
   });
 }

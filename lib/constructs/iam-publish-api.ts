@@ -1,9 +1,9 @@
 import { HttpApi, HttpMethod } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpIamAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Construct } from "constructs";
 import { ROUTES, type Route } from "../../core/contract/routes.ts";
 import type { StageSettings } from "../settings.ts";
+import { integrate } from "./lambda-integration.ts";
 import { addLoggedStage } from "./logged-stage.ts";
 import type { PosthornFunction } from "./posthorn-function.ts";
 
@@ -18,7 +18,7 @@ export class IamPublishApi extends Construct {
     super(scope, id);
     this.api = new HttpApi(this, "Api", { createDefaultStage: false });
     addLoggedStage(this, this.api, settings);
-    const integration = new HttpLambdaIntegration("Integration", ingest.alias);
+    const integration = integrate("Integration", ingest);
     const authorizer = new HttpIamAuthorizer();
     for (const route of Object.values<Route>(ROUTES).filter(({ servedBy }) => servedBy === "ingest"))
       this.api.addRoutes({ path: route.path, methods: [HttpMethod[route.method]], integration, authorizer });

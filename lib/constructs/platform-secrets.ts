@@ -22,7 +22,7 @@ export class PlatformSecrets extends Construct {
   readonly signingKey: Secret;
   /** Under the hashes of API keys. Its value is a ring (`core/pepper-ring.ts`): hashes outlive the rotations. */
   readonly apiKeyPepper: Secret;
-  /** Under the sessions of people who work with the portal, and under the cursors of lists. */
+  /** Under the cursors of lists (ADR 053). */
   readonly sessionKey: Secret;
   /** The first key of the API, before there are others. */
   readonly adminKey: Secret;
@@ -37,7 +37,7 @@ export class PlatformSecrets extends Construct {
       secretStringTemplate: "{}",
       generateStringKey: FIRST_PEPPER,
     });
-    this.sessionKey = this.createSecret("SessionKey", "key under the sessions of the portal", key, RANDOM_KEY);
+    this.sessionKey = this.createSecret("SessionKey", "key under the cursors of lists", key, RANDOM_KEY);
     this.adminKey = this.createSecret("AdminKey", "the first admin key, sent in Authorization: Bearer", key, {
       passwordLength: 48,
       excludePunctuation: true,

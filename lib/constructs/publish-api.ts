@@ -1,7 +1,6 @@
 import { Duration } from "aws-cdk-lib";
 import { CorsHttpMethod, HttpApi, type HttpApiProps, HttpMethod, type HttpRoute } from "aws-cdk-lib/aws-apigatewayv2";
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
-import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Construct } from "constructs";
 import { ROUTES, type Route } from "../../core/contract/routes.ts";
 import type { StageSettings } from "../settings.ts";
@@ -11,6 +10,7 @@ import type { BehindTheApi } from "./api/behind-the-api.ts";
 import { createIngest } from "./api/ingest.ts";
 import { createManage } from "./api/manage.ts";
 import { IamPublishApi } from "./iam-publish-api.ts";
+import { integrate } from "./lambda-integration.ts";
 import { addLoggedStage } from "./logged-stage.ts";
 import type { PosthornFunction } from "./posthorn-function.ts";
 
@@ -45,8 +45,8 @@ export class PublishApi extends Construct {
       resultsCacheTtl: AUTHORIZER_CACHE,
     });
     const integrations = {
-      ingest: new HttpLambdaIntegration("IngestIntegration", this.ingest.alias),
-      manage: new HttpLambdaIntegration("ManageIntegration", this.manage.alias),
+      ingest: integrate("IngestIntegration", this.ingest),
+      manage: integrate("ManageIntegration", this.manage),
     };
     for (const route of Object.values(ROUTES) as Route[]) {
       const isOpen = route.allows === "anyone";

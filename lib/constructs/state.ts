@@ -80,7 +80,8 @@ export class State extends Construct {
         },
       }),
     );
-    // A data key that is bound to no tenant could be opened for any: refuse to make or open one.
+    // A data key that is bound to no tenant could be opened for any: refuse to make or open one. DynamoDB itself is let through:
+    // it has a grant for its upkeep of the tables, in which it calls as a service and not for somebody.
     key.addToResourcePolicy(
       new PolicyStatement({
         sid: "DirectUseNamesTheTenant",
@@ -88,7 +89,10 @@ export class State extends Construct {
         principals: [new AnyPrincipal()],
         actions: ["kms:Decrypt", "kms:GenerateDataKey"],
         resources: ["*"],
-        conditions: { Null: { "kms:ViaService": "true", "kms:EncryptionContext:tenant": "true" } },
+        conditions: {
+          Null: { "kms:ViaService": "true", "kms:EncryptionContext:tenant": "true" },
+          BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        },
       }),
     );
     return key;

@@ -31,6 +31,18 @@ test("each route has the authorizer, unless the route table opens it to anyone",
   expect(routesOf(plain, "AWS_IAM")).toEqual([]);
 });
 
+test("an API is let in by one statement for each function: Lambda refuses a policy of more than 20 KB", () => {
+  const letIn = (templates: StageTemplates) =>
+    templates
+      .all("AWS::Lambda::Permission")
+      .filter(({ properties }) => properties.Principal === "apigateway.amazonaws.com")
+      .map(({ properties }) => properties.FunctionName.Ref.replace("PosthornPublishApi", "").replace(/Live\w+$/, ""))
+      .sort();
+
+  expect(letIn(plain)).toEqual(["Authorize", "Ingest", "Manage"]);
+  expect(letIn(open)).toEqual(["Authorize", "Ingest", "Ingest", "Manage"]);
+});
+
 test("what the authorizer found out is kept for at most a minute, so that a revoked key is soon refused", () => {
   const [authorizer] = plain.all("AWS::ApiGatewayV2::Authorizer");
 

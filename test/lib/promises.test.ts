@@ -45,6 +45,21 @@ describe("nothing lies unencrypted", () => {
     ).toEqual([]);
   });
 
+  test("data keys are bound to a tenant, but for those that services of AWS keep their own resources with", () => {
+    const [key] = prod.all("AWS::KMS::Key").filter(({ id }) => id.startsWith("StateKey"));
+    const denied = key?.properties.KeyPolicy.Statement.filter(({ Effect }: Statement) => Effect === "Deny");
+
+    expect(denied).toEqual([
+      expect.objectContaining({
+        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+        Condition: {
+          Null: { "kms:ViaService": "true", "kms:EncryptionContext:tenant": "true" },
+          BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        },
+      }),
+    ]);
+  });
+
   test("keys change every year", () => {
     expect(breaking(prod, "AWS::KMS::Key", ({ properties }) => properties.EnableKeyRotation === true)).toEqual([]);
   });
