@@ -1,0 +1,66 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+const PAGES = ["README.md", ...globSync("docs/**/*.md", { cwd: ROOT })].sort();
+const FOLDERS = "adapters bench bin build cli client core docs events lambdas lib local test verify".split(" ");
+const ADRS = globSync("*.md", { cwd: join(ROOT, "docs/adr") }).sort();
+
+/** What is between fences is typed, not read. */
+const proseOf = (page: string): string => readFileSync(join(ROOT, page), "utf8").replaceAll(/^```[\s\S]*?^```$/gm, "");
+
+/** As GitHub makes them of headings. */
+const anchorsOf = (page: string): readonly string[] =>
+  [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+
+const linksOf = (page: string): readonly string[] =>
+  [...proseOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^\w+:/.test(link));
+
+function leadsNowhere(page: string, link: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? page : normalize(join(dirname(page), path));
+  if (!existsSync(join(ROOT, target))) return true;
+  return anchor !== undefined && !anchorsOf(target).includes(anchor);
+}
+
+test("there is something to follow", () => {
+  expect(PAGES.flatMap(linksOf).length).toBeGreaterThan(50);
+});
+
+describe.each(PAGES)("%s", (page) => {
+  test("links to what is there, down to the heading", () => {
+    expect(linksOf(page).filter((link) => leadsNowhere(page, link))).toEqual([]);
+  });
+
+  test("names files that are there", () => {
+    const quoted = [...proseOf(page).matchAll(/`([\w-]+\/[^`\s]*)`/g)].map(([, path = ""]) => path);
+    const named = quoted.filter((path) => FOLDERS.includes(path.split("/", 1)[0] ?? ""));
+
+    expect(named.filter((path) => globSync(path.replaceAll(/<\w+>/g, "*"), { cwd: ROOT }).length === 0)).toEqual([]);
+  });
+});
+
+describe("decisions", () => {
+  test("have a number of their own, which their heading begins with", () => {
+    const headings = ADRS.map((file) => readFileSync(join(ROOT, "docs/adr", file), "utf8").split("\n", 1)[0]);
+
+    expect(headings).toEqual(ADRS.map((file) => expect.stringMatching(`^# ${file.slice(0, 3)}: \\S`)));
+    expect(new Set(ADRS.map((file) => file.slice(0, 3))).size).toBe(ADRS.length);
+  });
+
+  test("that code, tests and pages refer to are there", () => {
+    const files = globSync(["*.{ts,md}", ...FOLDERS.map((folder) => `${folder}/**/*.{ts,md}`)], { cwd: ROOT });
+    const texts = files.map((file) => readFileSync(join(ROOT, file), "utf8"));
+    const named = texts.flatMap((text) => [...text.matchAll(/\bADR (\d{3})\b|\bdocs\/adr\/([\w-]+)/g)]);
+    const decisions = new Set(named.map(([, number, file]) => number ?? file ?? ""));
+
+    expect(decisions.size).toBeGreaterThan(10);
+    expect([...decisions].filter((decision) => !ADRS.some((file) => file.startsWith(decision)))).toEqual([]);
+  });
+});
