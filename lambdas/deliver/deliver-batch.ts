@@ -25,40 +25,57 @@ class RecordHangs extends Error {
   }
 }
 
+/** Of what a function keeps for its answer: to settle what has hung until then. */
+const TO_SETTLE_MS = 1_000;
+
 /** The same work, waited for until time is up. */
 type InTime = (work: Promise<void>) => Promise<void>;
+
+interface Deadlines {
+  readonly toDeliver: InTime;
+  readonly toSettle: InTime;
+}
 
 /** Each record on its own: whatever becomes of one, the others are recorded and acknowledged. */
 export function createDeliverBatch(ports: BatchPorts): DeliverBatch {
   const processor = new BatchProcessor(EventType.SQS);
 
   return async (event, givenMs) => {
-    const { promise: timeIsUp, resolve: endTime } = Promise.withResolvers<void>();
-    const callOff = ports.later(givenMs, endTime);
-    const inTime: InTime = (work) => Promise.race([work, timeIsUp.then(() => refuseToWait(givenMs))]);
+    const delivering = startDeadline(givenMs, ports);
+    const settling = startDeadline(givenMs + TO_SETTLE_MS, ports);
+    const deadlines = { toDeliver: delivering.inTime, toSettle: settling.inTime };
     const handleOne = async (record: SQSRecord): Promise<void> => {
       try {
-        await handle(record, inTime, ports);
+        await handle(record, deadlines, ports);
       } catch (error) {
         ports.failed(record, error);
         throw error;
       }
     };
     // One thrown record must not put the others, delivered ones included, back on the queue.
-    return processPartialResponse(event, handleOne, processor, { throwOnFullBatchFailure: false }).finally(callOff);
+    return processPartialResponse(event, handleOne, processor, { throwOnFullBatchFailure: false }).finally(() => {
+      delivering.callOff();
+      settling.callOff();
+    });
   };
 }
 
-async function handle({ body, attributes }: SQSRecord, inTime: InTime, ports: BatchPorts): Promise<void> {
+function startDeadline(ms: number, { later }: BatchPorts): { readonly inTime: InTime; readonly callOff: () => void } {
+  const { promise: timeIsUp, resolve: endTime } = Promise.withResolvers<void>();
+  const callOff = later(ms, endTime);
+  return { inTime: (work) => Promise.race([work, timeIsUp.then(() => refuseToWait(ms))]), callOff };
+}
+
+async function handle({ body, attributes }: SQSRecord, deadlines: Deadlines, ports: BatchPorts): Promise<void> {
   const message = readMessage(body);
-  if (!message) return inTime(ports.buryPoison(body));
+  if (!message) return deadlines.toDeliver(ports.buryPoison(body));
 
   const receiveCount = Number(attributes.ApproximateReceiveCount);
   try {
-    await inTime(ports.deliver(message, receiveCount));
+    await deadlines.toDeliver(ports.deliver(message, receiveCount));
   } catch (error) {
     if (receiveCount < ports.lastReceive) throw error;
-    await ports.settleLastReceive(message, error);
+    await deadlines.toSettle(ports.settleLastReceive(message, error));
   }
 }
 

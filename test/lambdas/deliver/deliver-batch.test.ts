@@ -11,6 +11,7 @@ import { type DeliverWorld, delivered, deliverWorld, firstMessage } from "../../
 
 const eventNumber = (number: number) => EventId.parse(`evt_01m7wd7tg0e00800000000000${number}`);
 const never = new Promise<never>(() => {});
+const passed = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function recordOf(messageId: string, body: string, receiveCount = 1): SQSRecord {
   return {
@@ -48,15 +49,16 @@ function worldWhere(answer: (message: DeliveryMessage) => Promise<typeof deliver
   return world;
 }
 
-const batchOver = (world: DeliverWorld, timeIsUp: Promise<void>, calledOff = () => {}) =>
+/** Time is up for delivering after 42 s, and for settling a second later. */
+const batchOver = (world: DeliverWorld, timeIsUp: Promise<void>, allTimeIsUp: Promise<void> = never) =>
   createDeliverBatch({
     deliver: createDeliverMessage(world.ports),
     settleLastReceive: (message, error) => settleLastReceive(message, error, world.ports),
     buryPoison: createBuryPoison(world.ports),
     failed: () => {},
-    later: (_, action) => {
-      void timeIsUp.then(action);
-      return calledOff;
+    later: (ms, action) => {
+      void (ms > 42_000 ? allTimeIsUp : timeIsUp).then(action);
+      return () => {};
     },
     lastReceive: 5,
   });
@@ -125,11 +127,32 @@ test("one that hangs until time is up for the fifth time is recorded, too", asyn
   expect(world.records.all.get(`${shopEndpoint}|${paidEvent}`)).toMatchObject({ status: "dead", deadReason: "ours" });
 });
 
+test("one that cannot even be settled comes back alone: the answer about the others is not kept waiting for it", async () => {
+  const world = worldWhere(async ({ event }) => (event === eventNumber(2) ? never : delivered));
+  world.records.advance = () => never;
+  const messages = [1, 2].map((number) => firstMessage({ id: `m${number}`, event: eventNumber(number) }));
+  const batch = batchOver(world, passed(5), passed(15));
+
+  const { batchItemFailures } = await batch(batchOf(messages, 5), 42_000);
+
+  expect(batchItemFailures).toEqual([{ itemIdentifier: "m2" }]);
+});
+
 test("a batch that has ended leaves no timer behind", async () => {
-  let calledOff = 0;
-  const batch = batchOver(deliverWorld(), never, () => void calledOff++);
+  const timers = new Set<() => void>();
+  const batch = createDeliverBatch({
+    deliver: async () => {},
+    settleLastReceive: async () => {},
+    buryPoison: async () => {},
+    failed: () => {},
+    later: (_, action) => {
+      timers.add(action);
+      return () => timers.delete(action);
+    },
+    lastReceive: 5,
+  });
 
   await batch(batchOf([firstMessage()]), 42_000);
 
-  expect(calledOff).toBe(1);
+  expect(timers.size).toBe(0);
 });
