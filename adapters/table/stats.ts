@@ -5,6 +5,7 @@ import type { TenantId } from "../../core/id.ts";
 import { type Counts, hourOf, sumOf } from "../../core/stats.ts";
 import type { HourCounts } from "../../core/stats-report.ts";
 import type { EpochMs } from "../../core/time.ts";
+import { waitAtMost } from "../system.ts";
 import type { Table } from "./document-client.ts";
 import { expiryAfter } from "./expiry.ts";
 
@@ -13,7 +14,7 @@ export interface StatsRecorder {
   count(tenant: TenantId, counts: Counts): void;
   /**
    * Writes what was counted, if the last write is long enough ago: one write for each tenant that had any. Never rejects:
-   * a count that could not be written is kept for the next time.
+   * a count that could not be written is kept for the next time. Never hangs: whoever was served waits for it.
    */
   flush(): Promise<void>;
 }
@@ -23,6 +24,9 @@ export interface StatsRecorderOptions {
   readonly now: () => EpochMs;
   readonly failed: (error: unknown) => void;
 }
+
+/** A write takes some milliseconds; one that takes longer goes on by itself. */
+const WAITED_FOR_MS = 1_500;
 
 interface Pending {
   readonly tenant: TenantId;
@@ -38,6 +42,16 @@ interface Pending {
 export function createStatsRecorder(table: Table, { everyMs, now, failed }: StatsRecorderOptions): StatsRecorder {
   let pending = new Map<string, Pending>();
   let writtenAt = Number.NEGATIVE_INFINITY;
+
+  async function writeAll(due: readonly Pending[]): Promise<void> {
+    const written = await Promise.allSettled(due.map((one) => write(table, one)));
+    for (const [index, result] of written.entries()) {
+      const one = due[index];
+      if (result.status === "fulfilled" || !one) continue;
+      failed(result.reason);
+      add(one);
+    }
+  }
 
   function add({ tenant, hour, at, counts }: Pending): void {
     const key = `${tenant}#${hour}`;
@@ -56,13 +70,7 @@ export function createStatsRecorder(table: Table, { everyMs, now, failed }: Stat
       writtenAt = now();
       const due = [...pending.values()];
       pending = new Map();
-      const written = await Promise.allSettled(due.map((one) => write(table, one)));
-      for (const [index, result] of written.entries()) {
-        const one = due[index];
-        if (result.status === "fulfilled" || !one) continue;
-        failed(result.reason);
-        add(one);
-      }
+      await waitAtMost(WAITED_FOR_MS, writeAll(due));
     },
   };
 }

@@ -1,6 +1,6 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { systemLater, systemNow, waitAtMost } from "../../adapters/system.ts";
+import { systemLater, systemNow } from "../../adapters/system.ts";
 import { createTable } from "../../adapters/table/document-client.ts";
 import { reachTable } from "../../adapters/table/reach.ts";
 import { createStatsRecorder } from "../../adapters/table/stats.ts";
@@ -18,10 +18,8 @@ import { createPorts } from "./wiring/ports.ts";
 
 /** One write for each tenant that was served, at most so often per instance. */
 const STATS_EVERY_MS = 10_000;
-/** For the partial answer to get out, once a record hangs. */
+/** To settle what hangs, to write the counts, and for the partial answer to get out. */
 const ANSWER_MS = 3_000;
-/** Of these: counts that take longer to be written are written some other time. */
-const FLUSH_MS = 1_500;
 
 const environment = readEnvironment("deliver", process.env);
 const observed = observe(() => reachTable(table));
@@ -55,6 +53,6 @@ export const handler = middy<SQSEvent, SQSBatchResponse>()
   .use(middlewares)
   .handler(async (event, context) => {
     const answer = await deliverBatch(event, context.getRemainingTimeInMillis() - ANSWER_MS);
-    await waitAtMost(FLUSH_MS, stats.flush());
+    await stats.flush();
     return answer;
   });

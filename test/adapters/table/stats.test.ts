@@ -87,3 +87,13 @@ test("what could not be written is kept for the next time", async () => {
 
   expect((await read())[0]?.counts).toEqual({ delivered: 2 });
 });
+
+test("a write that hangs keeps nobody waiting", async () => {
+  const hanging = Object.create(tables.table.client, { send: { value: () => new Promise(() => {}) } });
+  const stats = recorder({ ...tables.table, client: hanging });
+  stats.count(tenant, { accepted: 1 });
+
+  const flushed = stats.flush().then(() => "flushed");
+
+  expect(await Promise.race([flushed, new Promise((resolve) => setTimeout(resolve, 4_000))])).toBe("flushed");
+});
