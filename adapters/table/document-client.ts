@@ -3,8 +3,8 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { AWS_CLIENT } from "../aws-client.ts";
 
 /** One client per instance: its connections are kept between invocations. */
-export const createDocumentClient = (): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(AWS_CLIENT), { marshallOptions: { removeUndefinedValues: true } });
+export const createDocumentClient = (options = AWS_CLIENT): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(options), { marshallOptions: { removeUndefinedValues: true } });
 
 /** The table that an adapter works on. */
 export interface Table {

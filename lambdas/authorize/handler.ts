@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import middy from "@middy/core";
 import type { APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult } from "aws-lambda";
 import { createPeppers } from "../../adapters/api-key-pepper.ts";
-import { AWS_CLIENT } from "../../adapters/aws-client.ts";
+import { QUICK_AWS_CLIENT } from "../../adapters/aws-client.ts";
 import { cachedRead } from "../../adapters/cached-read.ts";
 import { createPlatformSecret, readSecretVersions } from "../../adapters/platform-secret.ts";
 import { systemChance, systemNow, systemPause } from "../../adapters/system.ts";
@@ -27,11 +27,11 @@ type Answer = APIGatewaySimpleAuthorizerWithContextResult<Caller | Record<string
 
 const environment = readEnvironment("authorize", process.env);
 const { logger, middlewares } = observe(() => readAdminKey(environment.ADMIN_KEY_SECRET_ARN));
-const secrets = new SecretsManagerClient(AWS_CLIENT);
+const secrets = new SecretsManagerClient(QUICK_AWS_CLIENT);
 const readPepper = createPlatformSecret(secrets, environment.API_KEY_PEPPER_SECRET_ARN, systemNow);
 const readAdminKey = cachedRead((arn: string) => readSecretVersions(secrets, arn), ADMIN_KEY_CACHE);
 
-const table = { client: createDocumentClient(), name: environment.TABLE_NAME };
+const table = { client: createDocumentClient(QUICK_AWS_CLIENT), name: environment.TABLE_NAME };
 const append = createAppendToAuditLog(table, { pause: systemPause, fraction: () => fractionFrom(systemChance) });
 
 const authorize = createAuthorizeCall({

@@ -1,25 +1,56 @@
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { AWS_CLIENT } from "../../adapters/aws-client.ts";
+import { AWS_CLIENT, QUICK_AWS_CLIENT } from "../../adapters/aws-client.ts";
+import { isPassing } from "../../lambdas/middleware/passing-failure.ts";
+
+const HALF_AN_ANSWER = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: 100\r\n\r\n{";
 
 const silent = createServer(() => {});
-let endpoint: string;
+const breakingOff = createServer((socket) => {
+  socket.once("data", () => socket.write(HALF_AN_ANSWER));
+});
 
 beforeAll(async () => {
-  await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
-  const address = silent.address();
-  if (address === null || typeof address === "string") throw new Error("Cannot be silent: wanted a TCP port");
-  endpoint = `http://127.0.0.1:${address.port}`;
+  await Promise.all([listening(silent), listening(breakingOff)]);
 });
-afterAll(() => silent.close());
+afterAll(() => {
+  silent.close();
+  breakingOff.close();
+});
+
+const listening = (server: Server) => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+/** How a call to this server ends, and after how many milliseconds. */
+async function callTo(server: Server, options: typeof AWS_CLIENT & { maxAttempts?: number }) {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("Cannot call the server: wanted a TCP port");
+  const endpoint = `http://127.0.0.1:${address.port}`;
+  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+  const client = new SQSClient({ ...options, endpoint, region: "eu-central-1", credentials });
+  const startedAt = performance.now();
+  const error: unknown = await client
+    .send(new SendMessageCommand({ QueueUrl: `${endpoint}/000000000000/queue`, MessageBody: "body" }))
+    .catch((thrown: unknown) => thrown);
+  client.destroy();
+  return { error, tookMs: performance.now() - startedAt };
+}
 
 test("a call that nobody answers ends by itself, as a failure that can be tried again", async () => {
-  const credentials = { accessKeyId: "local", secretAccessKey: "local" };
-  const client = new SQSClient({ ...AWS_CLIENT, endpoint, region: "eu-central-1", credentials, maxAttempts: 1 });
+  const { error } = await callTo(silent, { ...AWS_CLIENT, maxAttempts: 1 });
 
-  const sent = client.send(new SendMessageCommand({ QueueUrl: `${endpoint}/000000000000/queue`, MessageBody: "body" }));
+  expect(error).toMatchObject({ name: "TimeoutError" });
+}, 10_000);
 
-  await expect(sent).rejects.toMatchObject({ name: "TimeoutError" });
-  client.destroy();
+test("one whose answer stops in the middle ends, too", async () => {
+  const { error } = await callTo(breakingOff, { ...AWS_CLIENT, maxAttempts: 1 });
+
+  expect(error).toSatisfy(isPassing);
+}, 15_000);
+
+test("the authorizer has tried three times before its five seconds are over", async () => {
+  const { error, tookMs } = await callTo(silent, QUICK_AWS_CLIENT);
+
+  expect(error).toMatchObject({ name: "TimeoutError", $metadata: { attempts: 3 } });
+  expect(tookMs).toBeLessThan(4_600);
 }, 10_000);
