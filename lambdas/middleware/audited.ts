@@ -58,7 +58,7 @@ async function beginChange(route: RouteName, event: AuthorizedEvent, ports: Audi
   const before = creates(route) ? undefined : await shownOf(route, event, ports);
   return {
     done: async (answer: Answer): Promise<AuditedAct> => {
-      const after = creates(route) ? readShown(route, answer) : await shownOf(route, event, ports);
+      const after = creates(route) ? readShown(route, answer) : await shownAfter(route, event, ports);
       return {
         ...actOf(route, event, ports.now()),
         tenant: tenantInPath(event) ?? before?.tenant ?? after?.tenant ?? callerOf(event).tenant,
@@ -89,6 +89,13 @@ async function shownOf(route: RouteName, event: AuthorizedEvent, ports: AuditPor
     throw error;
   }
 }
+
+/** The change is made: that it cannot be looked at must not keep it out of the log. */
+const shownAfter = (route: RouteName, event: AuthorizedEvent, ports: AuditPorts): Promise<Shown | undefined> =>
+  shownOf(route, event, ports).catch((error: unknown) => {
+    ports.logger.error("cannot read what was changed", { error: String(error), route });
+    return undefined;
+  });
 
 function readShown(route: RouteName, { body }: Answer): Shown | undefined {
   if (body === undefined) return undefined;

@@ -117,6 +117,26 @@ test("a change that cannot be written down is told to its caller, and to the log
   expect(lines).toEqual(["error: cannot write to the audit log"]);
 });
 
+test("a change is written down even where nobody can read any more what it has changed", async () => {
+  shown.getKey = { id: "k7m2n4p6q8r0k7m2", tenant: "acme", state: "live" };
+  const throttled = new Error("throttled");
+  let isMade = false;
+  const read: AuditPorts["read"] = async (route) => {
+    if (isMade) throw throttled;
+    return answer(200, shown[route] ?? {});
+  };
+  const revoke = async () => {
+    isMade = true;
+    return { statusCode: 204 };
+  };
+
+  const answered = await audited(revoke, { ...ports, read })(asked("DELETE /v1/keys/{key}"));
+
+  expect(answered).toEqual({ statusCode: 204 });
+  expect(written).toMatchObject([{ tenant: "acme", action: "revokeKey", outcome: "done" }]);
+  expect(lines).toContain("error: cannot read what was changed");
+});
+
 test("refused items of a batch are one entry that names their places", async () => {
   const event = asked("POST /v1/events/batch", { caller: { tenant: acme, role: "service" } });
 
