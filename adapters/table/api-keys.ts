@@ -111,10 +111,12 @@ async function putEntry({ client, name }: Table, { tenant, id }: Pick<ApiKey, "t
   await client.send(new PutCommand({ TableName: name, Item }));
 }
 
+/** Consistent: a key that was made a moment ago is revoked with its tenant as well. */
 async function queryIds(table: Table, tenant: TenantScope, page: ApiKeyPage): Promise<readonly ApiKeyId[]> {
   const entries = await queryUpTo(table, page.limit, {
     KeyConditionExpression: page.after ? "pk = :keys AND sk > :after" : "pk = :keys",
     ExpressionAttributeValues: { ":keys": apiKeysPartition(tenant), ...(page.after && { ":after": page.after }) },
+    ConsistentRead: true,
   });
   return entries.map(({ sk }) => ApiKeyId.parse(sk));
 }

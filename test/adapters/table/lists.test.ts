@@ -83,6 +83,26 @@ describe("keys are listed with where the next page begins", () => {
     expect(second.next).toBeUndefined();
   });
 
+  test("and with those that were made a moment ago", async () => {
+    const asked: object[] = [];
+    const { client: real } = tables.table;
+    const client = Object.create(real, {
+      send: {
+        value: (command: Parameters<typeof real.send>[0]) => {
+          asked.push(command.input);
+          return real.send(command);
+        },
+      },
+    });
+
+    await createApiKeyStore({ ...tables.table, client }).ofTenant(initech, { limit: 2 });
+
+    expect(asked).toMatchObject([
+      { ConsistentRead: true },
+      { RequestItems: { [tables.table.name]: { ConsistentRead: true } } },
+    ]);
+  });
+
   test("and an entry of the list goes with its key", async () => {
     const globex = TenantId.parse("globex");
     const [id = ids[0]] = ids;
