@@ -49,7 +49,7 @@ export class Deployments extends Construct {
   shift(subject: Shiftable): void {
     const { lambda, alias } = subject;
     this.versions.push(lambda.currentVersion.functionArn);
-    this.smoke.allow(["lambda:InvokeFunction"], [lambda.currentVersion.functionArn]);
+    this.allowTrying(lambda);
     this.role.addToPolicy(
       new PolicyStatement({
         actions: ["lambda:GetAlias", "lambda:UpdateAlias", "lambda:GetProvisionedConcurrencyConfig"],
@@ -65,6 +65,15 @@ export class Deployments extends Construct {
       preHook: this.smoke.lambda,
       ...this.rollback(subject),
     });
+  }
+
+  /**
+   * Every version, not the newest alone: a grant that each deployment changes is seconds old when the smoke test needs it, and
+   * IAM takes longer than that to tell everybody.
+   */
+  private allowTrying({ functionArn }: LambdaFunction): void {
+    this.smoke.allow(["lambda:InvokeFunction"], [`${functionArn}:*`]);
+    acknowledgeWildcard(this.smoke.role, functionArn, ":*", "The versions of a function that is to be tried");
   }
 
   /** A stage that nobody watches has the smoke test alone. */
