@@ -7,7 +7,10 @@ const VaultArn = z
 export const BackupSettings = z.strictObject({
   /** How long the copy of each Sunday is kept: longer than any event by default, so that keyrings outlive what they open. */
   keepDays: z.int().min(7).max(365).default(35),
-  /** Vaults in other regions or accounts. They must exist, and let this account copy into them. */
+  /**
+   * Vaults in other regions or accounts. They must exist and let this account copy into them, and AWS Backup must manage the
+   * backups of tables here, which `posthorn doctor before` looks at.
+   */
   copyTo: z.array(VaultArn).default([]),
 });
 export type BackupSettings = z.infer<typeof BackupSettings>;

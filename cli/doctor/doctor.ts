@@ -6,6 +6,7 @@ import type { Say } from "../say.ts";
 import { UsageError } from "../usage-error.ts";
 import { accountChecks } from "./account-checks.ts";
 import { apiChecks, type Reachable } from "./api-checks.ts";
+import { backupChecks } from "./backup-check.ts";
 import { type Check, runChecks } from "./check.ts";
 import { deploymentChecks } from "./deployment-checks.ts";
 import { deployabilityChecks } from "./stack-checks.ts";
@@ -55,7 +56,8 @@ async function checksFor(args: readonly string[], { aws, environment }: DoctorPo
 
 function checksBefore(stage: string, aws: Aws): readonly Check[] {
   const settings = settingsOf(stage, stages);
-  return [...accountChecks(settings, aws), ...deployabilityChecks(stage, inRegion(settings.region, aws))];
+  const there = inRegion(settings.region, aws);
+  return [...accountChecks(settings, aws), ...backupChecks(settings, there), ...deployabilityChecks(stage, there)];
 }
 
 async function checksAfter(stage: string, reachable: Reachable, aws: Aws): Promise<readonly Check[]> {

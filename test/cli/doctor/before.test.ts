@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { accountChecks, describeSettings } from "../../../cli/doctor/account-checks.ts";
+import { backupChecks } from "../../../cli/doctor/backup-check.ts";
 import { type Check, runChecks } from "../../../cli/doctor/check.ts";
 import { deployabilityChecks, judgeDeployable } from "../../../cli/doctor/stack-checks.ts";
 import { StageSettings } from "../../../lib/settings.ts";
@@ -54,6 +55,28 @@ test.each<[string, Record<string, Answer>, RegExp]>([
 
   expect(wrongs).toBe(1);
   expect(said).toMatch(todo);
+});
+
+describe("copies of backups in other vaults", () => {
+  const copied = StageSettings.parse({
+    backups: { copyTo: ["arn:aws:backup:eu-central-1:111122223333:backup-vault:copies"] },
+  });
+  const managing = (isManaged: boolean) => async () => ({ ResourceTypeManagementPreference: { DynamoDB: isManaged } });
+
+  test("are made where AWS Backup looks after tables itself", async () => {
+    expect((await examine(backupChecks(copied, managing(true)))).wrongs).toBe(0);
+  });
+
+  test("would fail every night where it does not, which is said before the deployment", async () => {
+    const { wrongs, said } = await examine(backupChecks(copied, managing(false)));
+
+    expect(wrongs).toBe(1);
+    expect(said).toContain("aws backup update-region-settings --resource-type-management-preference DynamoDB=true");
+  });
+
+  test("are not asked about where there are none", () => {
+    expect(backupChecks(settings, managing(false))).toEqual([]);
+  });
 });
 
 test("looks at everything, even where AWS refuses an answer", async () => {
