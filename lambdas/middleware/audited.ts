@@ -1,21 +1,18 @@
-import { createHash } from "node:crypto";
 import type { Logger } from "@aws-lambda-powertools/logger";
 import type { APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import { TenantScope } from "../../core/api-key-record.ts";
 import type { AuditEntry, AuditedAct } from "../../core/audit-entry.ts";
-import { creates, isAudited, readingRouteOf, tenantMemberOf } from "../../core/contract/audited-routes.ts";
+import { creates, isAudited } from "../../core/contract/audited-routes.ts";
 import { type RouteName, routeNamed } from "../../core/contract/routes.ts";
 import { TenantId } from "../../core/id.ts";
 import { ApiProblem } from "../../core/problem.ts";
 import type { EpochMs } from "../../core/time.ts";
 import { type AuthorizedEvent, callerOf, type Operate } from "./caller.ts";
+import { readShown, type ShowingPorts, shownAfter, shownOf } from "./shown.ts";
 
 type Answer = APIGatewayProxyStructuredResultV2;
 
-export interface AuditPorts {
+export interface AuditPorts extends ShowingPorts {
   readonly append: (act: AuditedAct) => Promise<AuditEntry>;
-  /** Answers a reading route as if it had been called: what a change is measured by. For functions that change things. */
-  readonly read?: (route: RouteName, event: AuthorizedEvent) => Promise<Answer>;
   readonly now: () => EpochMs;
   readonly logger: Pick<Logger, "info" | "error">;
 }
@@ -69,39 +66,6 @@ async function beginChange(route: RouteName, event: AuthorizedEvent, ports: Audi
       };
     },
   };
-}
-
-/** What a reading route showed of what is changed. */
-interface Shown {
-  readonly hash: string;
-  /** Whose it is, where it says so. */
-  readonly tenant: TenantScope | undefined;
-}
-
-/** Nothing where nothing can be read: not yet there, no longer there, or not this caller's. */
-async function shownOf(route: RouteName, event: AuthorizedEvent, ports: AuditPorts): Promise<Shown | undefined> {
-  const reading = readingRouteOf(route);
-  if (reading === undefined || ports.read === undefined) return undefined;
-  try {
-    return readShown(reading, await ports.read(reading, event));
-  } catch (error) {
-    if (error instanceof ApiProblem) return undefined;
-    throw error;
-  }
-}
-
-/** The change is made: that it cannot be looked at must not keep it out of the log. */
-const shownAfter = (route: RouteName, event: AuthorizedEvent, ports: AuditPorts): Promise<Shown | undefined> =>
-  shownOf(route, event, ports).catch((error: unknown) => {
-    ports.logger.error("cannot read what was changed", { error: String(error), route });
-    return undefined;
-  });
-
-function readShown(route: RouteName, { body }: Answer): Shown | undefined {
-  if (body === undefined) return undefined;
-  const shown: Readonly<Record<string, unknown>> = JSON.parse(body);
-  const tenant = TenantScope.safeParse(shown[tenantMemberOf(route)]);
-  return { hash: createHash("sha256").update(body).digest("hex"), tenant: tenant.data };
 }
 
 const actOf = (route: RouteName, event: AuthorizedEvent, at: EpochMs) => ({
