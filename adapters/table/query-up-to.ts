@@ -15,10 +15,12 @@ export async function queryUpTo(
   const found: Record<string, unknown>[] = [];
   let ExclusiveStartKey: Record<string, unknown> | undefined;
   do {
-    const page = new QueryCommand({ TableName, ...query, Limit: limit - found.length, ExclusiveStartKey });
+    // Not with a filter: a limit counts what is looked at, so the last match would be looked for item by item.
+    const Limit = query.FilterExpression === undefined ? limit - found.length : undefined;
+    const page = new QueryCommand({ TableName, ...query, Limit, ExclusiveStartKey });
     const { Items = [], LastEvaluatedKey } = await client.send(page);
     found.push(...Items);
     ExclusiveStartKey = LastEvaluatedKey;
   } while (ExclusiveStartKey && found.length < limit);
-  return found;
+  return found.slice(0, limit);
 }

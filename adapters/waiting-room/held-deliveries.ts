@@ -1,8 +1,8 @@
-import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import type { EndpointId } from "../../core/id.ts";
 import type { EpochMs } from "../../core/time.ts";
 import { heldPartition } from "../../core/waiting-room.ts";
 import type { Table } from "../table/document-client.ts";
+import { queryUpTo } from "../table/query-up-to.ts";
 import { readWaiting, type Waiting } from "./waiting-item.ts";
 
 export interface HeldDeliveries {
@@ -22,37 +22,20 @@ export function createHeldDeliveries(table: Table): HeldDeliveries {
   };
 
   return {
-    oldest: (endpoint, most) => ofAllShards((shard) => queryUpTo(table, heldPartition(endpoint, shard), most), most),
+    oldest: (endpoint, most) => ofAllShards((shard) => queryHeld(table, heldPartition(endpoint, shard), most), most),
 
-    heldSince: (endpoint, moment, most) => {
-      const filter = { expression: "heldSince <= :moment", values: { ":moment": moment } };
-      return ofAllShards((shard) => queryUpTo(table, heldPartition(endpoint, shard), most, filter), most);
-    },
+    heldSince: (endpoint, moment, most) =>
+      ofAllShards((shard) => queryHeld(table, heldPartition(endpoint, shard), most, moment), most),
   };
 }
 
-interface Filter {
-  readonly expression: string;
-  readonly values: Record<string, unknown>;
-}
-
 /** Consistent: that nothing is held is what ends a drain. */
-async function queryUpTo(table: Table, pk: string, most: number, filter?: Filter): Promise<readonly Waiting[]> {
-  const found: Waiting[] = [];
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const page = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": pk, ...filter?.values },
-        ...(filter ? { FilterExpression: filter.expression } : { Limit: most - found.length }),
-        ConsistentRead: true,
-        ExclusiveStartKey,
-      }),
-    );
-    found.push(...(page.Items ?? []).map(readWaiting));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey && found.length < most);
-  return found.slice(0, most);
+async function queryHeld(table: Table, pk: string, most: number, since?: EpochMs): Promise<readonly Waiting[]> {
+  const items = await queryUpTo(table, most, {
+    KeyConditionExpression: "pk = :pk",
+    ExpressionAttributeValues: { ":pk": pk, ...(since !== undefined && { ":since": since }) },
+    ...(since !== undefined && { FilterExpression: "heldSince <= :since" }),
+    ConsistentRead: true,
+  });
+  return items.map(readWaiting);
 }
