@@ -15,7 +15,6 @@ import {
   type SigningSecret,
 } from "../../core/signing-secret.ts";
 import type { EpochMs } from "../../core/time.ts";
-
 import { refuseKeyless } from "./signature-key.ts";
 
 export interface EndpointSecretPorts {

@@ -37,7 +37,7 @@ const clock = { now: systemNow, chance: systemChance };
 const release = createRelease({
   ...clock,
   sendRetry: createSendAll(queue, environment.RETRIES_QUEUE_URL),
-  // Ten are deleted together; the steps that go on beside each other fill the groups.
+  // A step is two full groups; only the rest of a page lingers.
   remove: createBatchWriter(waitingRoom, { lingerMs: 2, pause: systemPause }).delete,
 });
 const sendTasks = createSendAll(queue, environment.TASKS_QUEUE_URL);
