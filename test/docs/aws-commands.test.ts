@@ -11,7 +11,7 @@ import { commandBlocks } from "../support/guide.ts";
 import { type DeclaredResource, declaredResources } from "../support/stage-templates.ts";
 /**
  * The options of each operation that is used, from the service models that the AWS command line is made of (botocore
- * 1.44.5), and of `logs tail`, which it adds. What is new in a guide is added here from `aws <service> <operation> help`.
+ * 1.44.5), and of `logs tail` and `s3 rm`, which it adds. What is new in a guide is added here from `aws <service> <operation> help`.
  */
 import operations from "./aws-operations.json" with { type: "json" };
 
