@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Circuit, CircuitAnnouncement, CircuitEvent } from "../../core/circuit.ts";
 import type { Moment } from "../../core/circuit-rules.ts";
 import { type Transition, transition } from "../../core/circuit-transition.ts";
@@ -85,12 +86,14 @@ export function createCircuits(ports: CircuitsPorts): Circuits {
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { next, announcements } = await decide(owner, circuit, event, { now: now(), chance });
       if (next === circuit) return { circuit, isWritten: false, announcements: [] };
-      if (await store.replace(owner, circuit.version, next)) {
-        remember(owner.endpoint, Promise.resolve(next));
+      const isReplaced = await store.replace(owner, circuit.version, next);
+      if (isReplaced) remember(owner.endpoint, Promise.resolve(next));
+      else circuit = await read(owner.endpoint);
+      // Or the answer got lost and the SDK wrote again. Only where it is told: two failures may be counted in the same words.
+      if (isReplaced || (announcements.length > 0 && isDeepStrictEqual(circuit, next))) {
         for (const announcement of announcements) await announce(owner, announcement);
         return { circuit: next, isWritten: true, announcements };
       }
-      circuit = await read(owner.endpoint);
     }
     throw new CircuitContended(owner.endpoint);
   }

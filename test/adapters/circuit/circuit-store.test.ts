@@ -10,6 +10,7 @@ const failing = { inARow: 10, since: noon };
 const states: readonly Circuit[] = [
   { state: "closed", version: 1 },
   { state: "closed", failing, version: 1 },
+  { state: "closed", slow: { inARow: 3, until: noon }, version: 1 },
   { state: "open", failing, openedAt: noon, probes: 2, nextProbeAt: noon, version: 1 },
   { state: "probing", failing, openedAt: noon, probes: 2, holder: "m1#1", until: noon, version: 1 },
   { state: "draining", closedAt: noon, drain: { rampSeconds: 20, plannedUntil: noon }, version: 1 },
@@ -45,7 +46,7 @@ describe.each(Object.entries(kinds))("circuits %s", (_, create) => {
 
     expect(await store.replace(owner, 0, circuit)).toBe(true);
 
-    expect(await store.get(owner.endpoint)).toEqual(circuit);
+    expect(await store.get(owner.endpoint)).toStrictEqual(circuit);
   });
 
   test("are replaced only at the version that was read", async () => {
