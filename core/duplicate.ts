@@ -4,7 +4,8 @@ import type { DeliveryStatus } from "./delivery.ts";
 export interface ReceivedMessage {
   /**
    * Drawn by chance when the message was sent, and carried in its body: two sends of one follow-up differ, two receives of
-   * one send do not. The queue's own message id would do, but for a message that comes back out of the dead-letter queue.
+   * one send do not. The queue's own message id would do, but for a message that comes back out of the dead-letter queue, or
+   * is put off by whoever could not handle it.
    */
   readonly id: string;
   /** 1 at first; every redrive, replay or retry by hand begins another, in which attempts count from 1 again. */

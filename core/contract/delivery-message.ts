@@ -16,7 +16,7 @@ const Moment = z.int().nonnegative().transform(epochMs);
 
 /** One attempt to be made, without its payload: what travels in messages and what lies in the waiting room alike. */
 export const WaitingDelivery = z.object({
-  /** Drawn anew for every send: it tells a second receive of one message from a second message (core/duplicate.ts). */
+  /** Drawn anew for every step of a delivery: it tells a message that comes twice from a second message (core/duplicate.ts). */
   id: z.string().min(1),
   tenant: TenantId,
   endpoint: EndpointId,
