@@ -77,7 +77,7 @@ export function createAppendToAuditLog(table: AuditTable, ports: AuditAppendPort
       if (attempt > 0) await ports.pause(ports.fraction() * 20 * 2 ** Math.min(attempt, 5));
       const known = attempt === 0 ? heads.get(act.tenant) : undefined;
       const entry = followUp(act, known ?? (await readHead(table, act.tenant)));
-      if (await putEntry(table, entry)) {
+      if (await isWritten(table, entry)) {
         remember(heads, act.tenant, entry);
         return entry;
       }
@@ -103,6 +103,13 @@ export function createAuditLog(table: AuditTable): AuditLog {
 }
 
 const numberKey = (number: number): string => String(number).padStart(NUMBER_LENGTH, "0");
+
+async function isWritten(table: AuditTable, entry: AuditEntry): Promise<boolean> {
+  if (await putEntry(table, entry)) return true;
+  // Or it is there already: the SDK writes again when the answer to its first write got lost.
+  const [there] = await queryEntries(table, entry.tenant, { limit: 1, isForward: true, than: entry.number - 1 });
+  return there?.hash === entry.hash;
+}
 
 function putEntry(table: AuditTable, entry: AuditEntry): Promise<boolean> {
   const put = new PutCommand({
