@@ -5,6 +5,7 @@ import { type Check, type Finding, sound, wrong } from "./check.ts";
 
 const Alarm = z.object({
   AlarmName: z.string(),
+  AlarmDescription: z.string().default(""),
   ActionsEnabled: z.boolean(),
   AlarmActions: z.array(z.string()).default([]),
   StateValue: z.string(),
@@ -53,11 +54,11 @@ export function judgeAlarms(found: AlarmsFound, resources: readonly DeployedReso
 
 /** What has no action of its own speaks through another alarm, or to CodeDeploy, which takes deployments back. */
 function isSilent(
-  { AlarmName, ActionsEnabled, AlarmActions }: z.infer<typeof Alarm>,
+  { AlarmName, AlarmDescription, ActionsEnabled, AlarmActions }: z.infer<typeof Alarm>,
   composites: AlarmsFound["CompositeAlarms"],
 ): boolean {
   if (AlarmActions.length > 0) return !ActionsEnabled;
-  if (AlarmName.includes("NewVersionErrors")) return false;
+  if (AlarmDescription.endsWith("#new-version-errors")) return false;
   return !composites.some(
     (it) => mentions(it.AlarmRule, AlarmName) || mentions(`"${it.ActionsSuppressor}"`, AlarmName),
   );

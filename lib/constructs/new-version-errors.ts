@@ -7,7 +7,8 @@ const MINUTE = Duration.minutes(1);
 
 /**
  * Takes a deployment back. It looks at the new version alone: an alarm on the alias would also count the version that
- * serves, and would stop the very deployment that mends it.
+ * serves, and would stop the very deployment that mends it. For the same reason each version has an alarm of its own: one that
+ * is changed keeps its state until it is evaluated again, and CodeDeploy begins nothing while an alarm rings.
  */
 export class NewVersionErrors extends Construct {
   readonly alarm: Alarm;
@@ -15,6 +16,7 @@ export class NewVersionErrors extends Construct {
   constructor(scope: Construct, id: string, lambda: LambdaFunction) {
     super(scope, id);
     this.alarm = new Alarm(this, "Errors", {
+      alarmName: `${lambda.functionName}-new-version-errors-${lambda.currentVersion.version}`,
       alarmDescription:
         "More than 1 % of the calls of a version that is being deployed failed; CodeDeploy takes it back. " +
         "Severity: ticket. What to do: docs/runbook.md#new-version-errors",

@@ -96,6 +96,12 @@ function fedBy({ roleArn }: FunctionPlan): readonly FunctionPlan[] {
   return plan.functions.filter(({ arn }) => sources.some(({ functionArn }) => functionArn === arn));
 }
 
+function alarmOfDeployment(): TemplateResource | undefined {
+  const [group] = prod.all("AWS::CodeDeploy::DeploymentGroup");
+  const [named] = group?.properties.AlarmConfiguration.Alarms ?? [];
+  return prod.all("AWS::CloudWatch::Alarm").find(({ id }) => id === named?.Name.Ref);
+}
+
 describe("a new version gets its traffic step by step", () => {
   test("every function of the pipeline is called by its alias, and never by itself", () => {
     const { eventSources, httpApis, schedules } = plan;
@@ -127,11 +133,13 @@ describe("a new version gets its traffic step by step", () => {
   });
 
   test("the alarm that takes it back counts the new version alone", () => {
-    const [group] = prod.all("AWS::CodeDeploy::DeploymentGroup");
-    const [named] = group?.properties.AlarmConfiguration.Alarms ?? [];
-    const alarm = prod.all("AWS::CloudWatch::Alarm").find(({ id }) => id === named?.Name.Ref);
+    expect(JSON.stringify(alarmOfDeployment()?.properties.Metrics)).toContain("ExecutedVersion");
+  });
 
-    expect(JSON.stringify(alarm?.properties.Metrics)).toContain("ExecutedVersion");
+  test("and is another for each version, so that one that rings does not stop the deployment that mends it", () => {
+    const [, parts] = alarmOfDeployment()?.properties.AlarmName["Fn::Join"] ?? [];
+
+    expect(parts).toContainEqual({ "Fn::GetAtt": [expect.stringContaining("CurrentVersion"), "Version"] });
   });
 
   test("an earlier version is still there to go back to, and one that was taken back is not in the way of the next try", () => {

@@ -42,7 +42,7 @@ const metricAlarms = (from = resources) => ofType("AWS::CloudWatch::Alarm", from
 const composites = () => ofType("AWS::CloudWatch::CompositeAlarm");
 const descriptionOf = ({ Properties }: Resource): string => Properties.AlarmDescription ?? "";
 const named = (name: string, from = resources) =>
-  metricAlarms(from).find(({ Properties }) => Properties.AlarmName?.endsWith(`Watch-${name}`))?.Properties;
+  metricAlarms(from).find(({ Properties }) => String(Properties.AlarmName).endsWith(`Watch-${name}`))?.Properties;
 
 describe("every alarm", () => {
   test("is one of many: there are at least thirty", () => {

@@ -146,9 +146,10 @@ function redriveOf(url: string, declared: readonly DeclaredResource[]) {
 
 export function describedAlarms(declared: readonly DeclaredResource[]) {
   const describe = (resource: DeclaredResource) => {
-    const { AlarmActions, AlarmRule, ActionsSuppressor } = resource.properties;
+    const { AlarmActions, AlarmDescription, AlarmRule, ActionsSuppressor } = resource.properties;
     return {
       AlarmName: physicalIdOf(resource),
+      AlarmDescription,
       ActionsEnabled: true,
       AlarmActions: Array.isArray(AlarmActions) ? AlarmActions.map(() => "arn:aws:sns:topic") : [],
       StateValue: "OK",
