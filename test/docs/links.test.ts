@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ROUTES, type Route } from "../../core/contract/routes.ts";
+import { REPLAY_STATUSES } from "../../core/replay.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PAGES = ["README.md", ...globSync("docs/**/*.md", { cwd: ROOT })].sort();
@@ -43,6 +45,29 @@ describe.each(PAGES)("%s", (page) => {
     const named = quoted.filter((path) => FOLDERS.includes(path.split("/", 1)[0] ?? ""));
 
     expect(named.filter((path) => globSync(path.replaceAll(/<\w+>/g, "*"), { cwd: ROOT }).length === 0)).toEqual([]);
+  });
+});
+
+describe("what pages say of the API", () => {
+  const said = (pattern: RegExp) => PAGES.flatMap((page) => [...proseOf(page).matchAll(pattern)]);
+
+  test("is of routes that there are", () => {
+    const routes = Object.values<Route>(ROUTES);
+    const named = said(/`(GET|POST|PUT|PATCH|DELETE) (…?)(\/[^`\s?]*)/g);
+    const unknown = named.filter(
+      ([, method, cut, path = ""]) =>
+        !routes.some((route) => route.method === method && (cut ? route.path.endsWith(path) : route.path === path)),
+    );
+
+    expect(named.length).toBeGreaterThan(5);
+    expect(unknown.map(([text]) => text)).toEqual([]);
+  });
+
+  test("is of replays that it takes", () => {
+    const statuses = said(/replay[^.]*`status: (\w+)`/g).map(([, status]) => status);
+
+    expect(statuses.length).toBeGreaterThan(1);
+    expect(REPLAY_STATUSES).toEqual(expect.arrayContaining(statuses));
   });
 });
 
