@@ -1,4 +1,4 @@
-/** Why a delivery is not attempted again by itself. An attribute of the dead letter, a filter of redrives, a word in the portal. */
+/** Why a delivery is not attempted again by itself. An attribute of the dead letter, a filter of redrives, a word for the tenant. */
 export const DEAD_REASONS = [
   "exhausted", // the schedule is at its end
   "expired", // held for longer than an outage may last
