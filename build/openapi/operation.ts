@@ -23,7 +23,7 @@ export function operationOf(name: string, route: Route, description: RouteDescri
     responses: {
       ...answersOf(description, components),
       ...(route.allows !== "anyone" && GATEWAY_REFUSALS),
-      ...withGatewayRefusal(problemAnswers(problemCodesOf(route, description)), route),
+      ...withGatewayForm(problemAnswers(problemCodesOf(route, description)), route),
     },
   };
 }
@@ -34,11 +34,17 @@ const GATEWAY_REFUSALS = {
   429: { description: "The stage takes no more requests in this second. Try again later.", content: GATEWAY_CONTENT },
 };
 
-/** A key that is not valid is refused by API Gateway with 403 too, in its own form. */
-function withGatewayRefusal(answers: Readonly<Record<string, object>>, route: Route): Readonly<Record<string, object>> {
-  const forbidden = answers["403"];
-  if (route.allows === "anyone" || forbidden === undefined || !("content" in forbidden)) return answers;
-  return { ...answers, 403: { ...forbidden, content: Object.assign({}, forbidden.content, GATEWAY_CONTENT) } };
+/** In its own form API Gateway refuses, too: with 403 a key that is not valid, with 429 what is more than the stage takes. */
+const ALSO_BY_GATEWAY: ReadonlySet<string> = new Set(["403", "429"]);
+
+function withGatewayForm(answers: Readonly<Record<string, object>>, route: Route): Readonly<Record<string, object>> {
+  if (route.allows === "anyone") return answers;
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => {
+      if (!ALSO_BY_GATEWAY.has(status) || !("content" in answer)) return [status, answer];
+      return [status, { ...answer, content: Object.assign({}, answer.content, GATEWAY_CONTENT) }];
+    }),
+  );
 }
 
 const accessOf = (route: Route): object =>

@@ -59,6 +59,13 @@ test("what passes by itself says when to come again", () => {
   expect(responses["422"].headers).toBeUndefined();
 });
 
+test("what API Gateway refuses by itself is told beside what we do", () => {
+  const { responses } = committed.paths["/v1/events"].post;
+
+  for (const status of ["403", "429"])
+    expect(Object.keys(responses[status].content)).toEqual(["application/problem+json", "application/json"]);
+});
+
 test("routes without a key say so", () => {
   expect(committed.paths["/health/live"].get.security).toEqual([]);
 });
