@@ -18,7 +18,11 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** What a test may type: calls of the API it started, and our own commands that change nothing else. */
 const HARMLESS =
-  /^(curl [^|;&]*"\$API|(POSTHORN_ADMIN_KEY="\$KEY" )?npx posthorn (cost|doctor api) |npm run invoke -- )/;
+  /^((sleep \d && )?curl [^|;&]*"\$API|(POSTHORN_ADMIN_KEY="\$KEY" )?npx posthorn (cost|doctor api) |npm run invoke -- )/;
+/** What a page says that its commands show. */
+const SHOWN: Readonly<Record<string, string>> = { '"$API/v1/tenants/nobody/attention"': '"failing":{"inARow":1' };
+/** How a refusal begins. curl calls it a success. */
+const PROBLEM = '"type":"/docs#';
 const MARKS = ["aws", "receiver"]; // needs an account; is typed at a receiver, where it installs something
 
 const here = blocks.filter(({ mark, text }) => mark === "" && RUN_ELSEWHERE[text.trim()] === undefined);
@@ -89,6 +93,13 @@ describe("every command of the guides is run here, elsewhere, or says that it ne
     const { code, said } = await type(block);
 
     expect(code, said).toBe(0);
+    expect(said).not.toContain(PROBLEM);
+    for (const [command, shown] of Object.entries(SHOWN))
+      if (block.text.includes(command)) expect(said).toContain(shown);
+  });
+
+  test.each(Object.keys(SHOWN))("%s is still in a guide", (command) => {
+    expect(here.some(({ text }) => text.includes(command))).toBe(true);
   });
 
   test("there are some of each kind", () => {
